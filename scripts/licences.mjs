@@ -5,6 +5,7 @@ import { billOfMaterials } from './bill-of-materials.mjs';
 /** Licences that require only their notice, which stays in node_modules. */
 const ALLOWED = new Set([
   'MIT',
+  'MIT-0',
   'ISC',
   'Apache-2.0',
   'BSD-2-Clause',
@@ -18,6 +19,7 @@ const ALLOWED = new Set([
 const REVIEWED = new Map([
   ['argparse', 'Python-2.0: permissive, requires its notice'],
   ['busboy', 'MIT, declared in a form that npm no longer reads'],
+  ['ical.js', 'MPL-2.0: concerns changes to its own files, and it is used as published'],
   ['streamsearch', 'MIT, declared in a form that npm no longer reads'],
 ]);
 

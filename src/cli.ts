@@ -17,7 +17,7 @@ import { databaseProblems } from './database/database-problems';
 import { DatabaseServer } from './database/database-server';
 import { DistributeCommand } from './database/distribution/distribute.command';
 import { migrate } from './database/migrate';
-import { ImportCommand } from './ingestion/import.command';
+import { ImportCommand } from './ingestion/files/import.command';
 import { McpCommand } from './mcp/mcp.command';
 import { McpCliModule } from './mcp/mcp-cli.module';
 import { RestoreCommand } from './organisations/restore.command';

@@ -33,7 +33,8 @@ import { WidenKeys1795850000000 } from './migrations/1795850000000-widen-keys';
 import { WatchSources1795890000000 } from './migrations/1795890000000-watch-sources';
 import { CloseProjects1795896000000 } from './migrations/1795896000000-close-projects';
 import { ShowContactsWhole1795897000000 } from './migrations/1795897000000-show-contacts-whole';
-import { MergeContacts1795898000000 } from './migrations/1795898000000-merge-contacts';
+import { SaveImportMappings1795898000000 } from './migrations/1795898000000-save-import-mappings';
+import { MergeContacts1795899000000 } from './migrations/1795899000000-merge-contacts';
 import { closeOnReadTimeout } from './pg-internals/client-timeouts';
 import { ObservedPool } from './pg-internals/observed-pool';
 import { POOLED, timeoutOptions } from './query-timeouts';
@@ -98,7 +99,8 @@ export function dataSourceOptions(
       WatchSources1795890000000,
       CloseProjects1795896000000,
       ShowContactsWhole1795897000000,
-      MergeContacts1795898000000,
+      SaveImportMappings1795898000000,
+      MergeContacts1795899000000,
     ],
     entities: ENTITIES,
     poolSize,

@@ -24,6 +24,7 @@ import { EpisodeChange } from './entities/episode-change.entity';
 import { ErasedContact } from './entities/erased-contact.entity';
 import { EventReceipt } from './entities/event-receipt.entity';
 import { FeedEntry } from './entities/feed-entry.entity';
+import { ImportMapping } from './entities/import-mapping.entity';
 import { Interaction } from './entities/interaction.entity';
 import { Job } from './entities/job.entity';
 import { LeadOutcome } from './entities/lead-outcome.entity';
@@ -103,6 +104,7 @@ const TABLES: readonly Table[] = [
   { name: 'event_receipts', entity: EventReceipt },
   { name: 'contact_receipts', entity: ContactReceipt, readers: true, contact: true },
   { name: 'erased_contacts', entity: ErasedContact },
+  { name: 'import_mappings', entity: ImportMapping },
   { name: 'backtests', entity: Backtest, readers: true },
   { name: 'jobs', entity: Job, readers: true },
   { name: 'score_models', entity: ScoreModel, readers: true, computed: 'kept' },

@@ -8,9 +8,6 @@ import { JsonBody } from '../http/body/json-body.decorator';
 import { McpEndpoint } from './mcp-endpoint.service';
 import { McpProjectGuard } from './mcp-project.guard';
 
-/** A message has a note of 2,000 characters and some ids at most. */
-const MAX_BODY_BYTES = 64 * 1_024;
-
 /** The Model Context Protocol over Streamable HTTP, without sessions: each POST is one message and its answer. */
 @ApiExcludeController()
 @Controller('mcp')
@@ -21,7 +18,7 @@ export class McpController {
   @HttpCode(200)
   @Access('caller', { key: 'any' })
   @UseGuards(McpProjectGuard)
-  @JsonBody(MAX_BODY_BYTES)
+  @JsonBody()
   async answer(
     @CurrentCaller() caller: Caller,
     @CurrentActor() actor: Actor,

@@ -23,7 +23,8 @@ import { eventKey } from '../../src/ingestion/event-digest';
 import { FactsWriter } from '../../src/ingestion/facts-writer';
 import { FeedQueries } from '../../src/ingestion/feed.queries';
 import { FeedPublisher } from '../../src/ingestion/feed-publisher';
-import { ImportService } from '../../src/ingestion/import.service';
+import { ImportService } from '../../src/ingestion/files/import.service';
+import { ImportMappings } from '../../src/ingestion/files/mapping/import-mappings.queries';
 import { type InteractionFact, toCopyLine } from '../../src/ingestion/interaction-fact';
 import { buildProgram, startProgram } from '../support/built-program';
 import { insertProject } from '../support/facts';
@@ -238,6 +239,7 @@ function importOf(dataSource: DataSource, folder: string, name: string, all: rea
   writeFileSync(file, gzipSync(`agent_id,contact_id,occurred_at,direction,external_id\n${lines.join('\n')}\n`));
   const service = new ImportService(
     new FactsWriter(dataSource, new FeedPublisher(new FeedQueries(dataSource)), loadConfig({})),
+    new ImportMappings(dataSource),
   );
   return async () => {
     const target = { orgId: ORG, name };

@@ -34,7 +34,7 @@ describeInBrowser('a silent source on Home', () => {
   it('is overruled, and that is taken back', async () => {
     const { page, complaints } = await dashboard.open(`/projects/${project}`, 'org_test');
     const card = page.getByRole('region', { name: 'No data' });
-    await card.getByRole('button', { name: 'Expect no data of Nova / email' }).click();
+    await card.getByRole('button', { name: 'Expect none from Nova / email' }).click();
     await card.getByRole('status').getByText('No data of Nova / email is expected any more').waitFor();
     await card.getByRole('button', { name: 'Undo' }).click();
     await card.getByText('Silent: no data since').waitFor();

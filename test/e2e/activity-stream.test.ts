@@ -8,7 +8,8 @@ import { loadConfig } from '../../src/config/load-config';
 import { FactsWriter } from '../../src/ingestion/facts-writer';
 import { FeedQueries } from '../../src/ingestion/feed.queries';
 import { FeedPublisher } from '../../src/ingestion/feed-publisher';
-import { ImportService } from '../../src/ingestion/import.service';
+import { ImportService } from '../../src/ingestion/files/import.service';
+import { ImportMappings } from '../../src/ingestion/files/mapping/import-mappings.queries';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
 import { EventStream } from '../support/event-stream';
@@ -221,7 +222,10 @@ describe('the live feed', () => {
   it('omits actions older than a day, and sends reset for an import', async () => {
     const stream = await listen();
     await act(2, new Date(Date.now() - 25 * 3_600_000));
-    const importer = new ImportService(new FactsWriter(database.dataSource, publisher, loadConfig({})));
+    const importer = new ImportService(
+      new FactsWriter(database.dataSource, publisher, loadConfig({})),
+      new ImportMappings(database.dataSource),
+    );
     const [{ name }] = await database.dataSource.query('SELECT name FROM projects WHERE project_id = $1', [project]);
     const lines =
       'agent_id,contact_id,occurred_at,direction\nAda,ana,2025-01-01,outbound\nAda,ana,2025-01-02,outbound\n';

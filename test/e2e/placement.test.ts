@@ -8,7 +8,8 @@ import { loadConfig } from '../../src/config/load-config';
 import { DISTRIBUTED_TABLES } from '../../src/database/tables';
 import { FactsWriter } from '../../src/ingestion/facts-writer';
 import { FeedPublisher } from '../../src/ingestion/feed-publisher';
-import { ImportService } from '../../src/ingestion/import.service';
+import { ImportService } from '../../src/ingestion/files/import.service';
+import { ImportMappings } from '../../src/ingestion/files/mapping/import-mappings.queries';
 import { ReceiptMover } from '../../src/ingestion/receipts/receipt-mover.service';
 import { Semaphore } from '../../src/limits/semaphore';
 import { MetricsServer } from '../../src/ops/metrics.server';
@@ -278,7 +279,10 @@ async function importFile(): Promise<void> {
   const writer = new FactsWriter(database.dataSource, api.app.get(FeedPublisher, { strict: false }), loadConfig({}));
   const request = { files: [file], strict: false, stdin: Readable.from([]) };
   for (const name of ['Scored', 'Scored', 'Another']) {
-    await new ImportService(writer).import({ ...request, target: { orgId: 'org_test', name } });
+    await new ImportService(writer, new ImportMappings(database.dataSource)).import({
+      ...request,
+      target: { orgId: 'org_test', name },
+    });
   }
   rmSync(folder, { recursive: true });
 }

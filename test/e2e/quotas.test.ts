@@ -6,7 +6,9 @@ import { Readable } from 'node:stream';
 import { Config } from '../../src/config/config';
 import { FactsWriter } from '../../src/ingestion/facts-writer';
 import { FeedPublisher } from '../../src/ingestion/feed-publisher';
-import { type ImportRequest, ImportService } from '../../src/ingestion/import.service';
+import { ImportService } from '../../src/ingestion/files/import.service';
+import type { ImportRequest } from '../../src/ingestion/files/import-request';
+import { ImportMappings } from '../../src/ingestion/files/mapping/import-mappings.queries';
 import { insertProject } from '../support/facts';
 import { serveTestApi, type TestApi } from '../support/test-api';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
@@ -180,7 +182,10 @@ describe('quotas', () => {
       const file = join(folder, `${randomUUID()}.csv`);
       writeFileSync(file, `${['agent_id,contact_id,occurred_at,external_id', ...rows].join('\n')}\n`);
       const feed = api.app.get(FeedPublisher, { strict: false });
-      const service = new ImportService(new FactsWriter(database.dataSource, feed, api.app.get(Config)));
+      const service = new ImportService(
+        new FactsWriter(database.dataSource, feed, api.app.get(Config)),
+        new ImportMappings(database.dataSource),
+      );
       const target = { orgId, name };
       return await service.import({ files: [file], target, strict: false, stdin: Readable.from([]), ...more });
     };

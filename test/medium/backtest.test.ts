@@ -12,7 +12,8 @@ import { UsageError } from '../../src/config/usage.error';
 import { FactsWriter } from '../../src/ingestion/facts-writer';
 import { FeedQueries } from '../../src/ingestion/feed.queries';
 import { FeedPublisher } from '../../src/ingestion/feed-publisher';
-import { ImportService } from '../../src/ingestion/import.service';
+import { ImportService } from '../../src/ingestion/files/import.service';
+import { ImportMappings } from '../../src/ingestion/files/mapping/import-mappings.queries';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
 import { FIXED_MODEL } from '../../src/scoring/model';
@@ -243,6 +244,7 @@ describe('a backtest', () => {
   (phone ? it : it.skip)('gives the figures of docs/performance.md on real data', async () => {
     await new ImportService(
       new FactsWriter(database.dataSource, new FeedPublisher(new FeedQueries(database.dataSource)), loadConfig({})),
+      new ImportMappings(database.dataSource),
     ).import({
       files: [phone ?? ''],
       target: { orgId: 'org_test', name: 'phone', pinnedAsOf: '2020-02-02' },

@@ -8,7 +8,9 @@ import { erasureDigest } from '../../src/database/contact-digest';
 import { FactsWriter } from '../../src/ingestion/facts-writer';
 import { FeedQueries } from '../../src/ingestion/feed.queries';
 import { FeedPublisher } from '../../src/ingestion/feed-publisher';
-import { type ImportRequest, ImportService, type ImportSummary } from '../../src/ingestion/import.service';
+import { ImportService } from '../../src/ingestion/files/import.service';
+import type { ImportPreview, ImportRequest, ImportSummary } from '../../src/ingestion/files/import-request';
+import { ImportMappings } from '../../src/ingestion/files/mapping/import-mappings.queries';
 import { lockWaiter } from '../support/lock-waiter';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
@@ -31,6 +33,7 @@ describe('import', () => {
     database = await createTestDatabase();
     service = new ImportService(
       new FactsWriter(database.dataSource, new FeedPublisher(new FeedQueries(database.dataSource)), loadConfig({})),
+      new ImportMappings(database.dataSource),
     );
     folder = mkdtempSync(join(tmpdir(), 'relationship-depth-import-'));
   });
@@ -105,6 +108,74 @@ describe('import', () => {
       ['atlas', 'c-3', 'Zoë 😀', '2025-03-04 10:00:00', 'meeting', 'inbound', 1, 'ext-1'],
     ]);
     expect(await countOf('agent_directory')).toBe(2);
+  });
+
+  it('saves how a file was read, and reads the next one of its columns like that', async () => {
+    const rows = 'Wer;Wen;Wann;Art\nnova;c-1;28.02.2025 09:30;Anruf\n';
+    const spec = {
+      columns: { agent_id: 'wer', contact_id: 'wen', occurred_at: 'wann', kind: 'Art' },
+      kinds: { Anruf: 'call:inbound' },
+      timeZone: 'Europe/Berlin',
+    };
+    const first = file('wer.csv', rows);
+    expect(await importFiles([first], { spec, saveMapping: 'Anrufe' })).toMatchObject({ added: 1 });
+    expect(await importFiles([file('next.csv', `${rows}nova;c-2;1.3.2025 10:00;Anruf\n`)])).toMatchObject({
+      added: 1,
+      duplicates: 1,
+    });
+    const onNew = jest.fn(async () => false);
+    expect(await importFiles([first], { onNew })).toMatchObject({ duplicates: 1 });
+    expect(onNew).not.toHaveBeenCalled();
+    await expect(importFiles([first], { mapping: 'Calls' })).rejects.toThrow(
+      'the project has no mapping "Calls"; it has: "Anrufe"',
+    );
+    project = `other ${projects}`;
+    await expect(importFiles([first])).rejects.toThrow('the columns agent_id, contact_id, occurred_at are missing');
+  });
+
+  it('shows what it would do, and writes nothing', async () => {
+    const path = file(
+      'calls.csv',
+      'Owner,Email,Date,Type\nnova,c-1,2025-02-28,Call\nnova,c-2,never,Call\nnova,c-3,2025-03-01,Fax\n',
+    );
+    const target = { orgId: 'org_test', name: project };
+    expect(await service.dryRun({ files: [path], target, strict: false, stdin: Readable.from([]) })).toEqual({
+      understood: [
+        `${path}: CSV; UTF-8; agent_id from "Owner", contact_id from "Email", occurred_at from "Date", kind from "Type"; times without an offset are in UTC (--time-zone)`,
+      ],
+      read: 3,
+      accepted: 1,
+      samples: [expect.objectContaining({ agent: 'nova', contact: 'c-1', kind: 'call' })],
+      leftOut: [],
+      rejected: [
+        ['kind … is unknown, expected message, call, meeting, email or other', 1],
+        ['occurred_at … cannot be read, expected a time like 2025-02-28T09:30:00Z', 1],
+      ],
+      notes: [`${path}: unknown kinds: Fax; --kinds "Fax=…" says what they are, such as email:inbound or skip`],
+    });
+    expect([await exists(), existsSync(`${path}.rejects.csv`)]).toEqual([false, false]);
+    const previews: ImportPreview[] = [];
+    const declined = importFiles([path], {
+      onNew: async (preview) => {
+        previews.push(preview);
+        return false;
+      },
+    });
+    await expect(declined).rejects.toThrow('nothing was imported');
+    expect(previews).toMatchObject([{ read: 3, accepted: 1 }]);
+    expect(await exists()).toBe(false);
+  });
+
+  it('imports mail, once, whatever the mailbox it is in', async () => {
+    const mail = (id: number) =>
+      `From a@b Fri Feb 28 08:30:00 2025\nFrom: Ada <ada@client.example>\nTo: anna@fleet.example\nMessage-ID: <${id}@x>\nDate: Fri, 28 Feb 2025 09:30:00 +0100\n\nsecret\n\n`;
+    const spec = { me: ['anna@fleet.example'] };
+    expect(await importFiles([file('one.mbox', mail(1) + mail(2))], { spec, strict: true })).toMatchObject({
+      added: 2,
+    });
+    const again = await importFiles([file('two.mbox.gz', gzipSync(mail(2) + mail(3)))], { spec });
+    expect(again).toMatchObject({ read: 2, added: 1, duplicates: 1, rejected: 0, leftOut: [] });
+    expect(JSON.stringify(await factsOf())).not.toContain('secret');
   });
 
   it('adds nothing if the same file is imported again', async () => {
@@ -422,19 +493,26 @@ nova,c-2,2025-05-01,Li Wei,,,,new-1,7,${reason}
   });
 
   it('leaves nothing if the server ends the connection, and can be run again', async () => {
-    let killing: Promise<unknown[]> | undefined;
+    const kills: Promise<unknown[]>[] = [];
+    let killed = 0;
     async function* untilKilled() {
       yield Buffer.from(csv(ROWS));
-      killing = database.dataSource.query(
-        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-         WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'`,
-      );
-      await killing;
-      for (let n = 0; n < 200; n++) yield Buffer.from(`nova,c-1,2025-03-01,,,,${n},\n`.repeat(500));
+      for (let n = 0; n < 200; n++) {
+        // Its first rows are read before it has a connection.
+        if (killed === 0) {
+          const kill: Promise<unknown[]> = database.dataSource.query(
+            `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+             WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'`,
+          );
+          kills.push(kill);
+          killed = (await kill).length;
+        }
+        yield Buffer.from(`nova,c-1,2025-03-01,,,,${n},\n`.repeat(500));
+      }
     }
     await expect(importFiles(['-'], { stdin: Readable.from(untilKilled()) })).rejects.toThrow();
     // The import may notice the end before the statement that caused it has returned.
-    expect(await killing).not.toEqual([]);
+    expect((await Promise.all(kills)).flat()).not.toEqual([]);
     expect(await exists()).toBe(false);
     expect(await importCsv(ROWS)).toMatchObject({ added: 5 });
   });
@@ -449,7 +527,7 @@ nova,c-2,2025-05-01,Li Wei,,,,new-1,7,${reason}
       gzipSync(csv(ROWS).repeat(50)).subarray(0, 90),
       'cut.csv.gz: the gzip data is damaged',
     ],
-    ['a JSON list', 'list.json', '[{"agent_id":"a"}]', 'list.json: is a JSON list, expected one JSON object per line'],
+    ['a JSON list that is cut off', 'list.json', '[{"agent_id":"a"}', 'list.json: the JSON list is cut off'],
     [
       'JSON over several lines',
       'pretty.json',

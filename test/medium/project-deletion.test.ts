@@ -82,6 +82,9 @@ describe('the deletion of a project', () => {
               INSERT INTO sources (project_id, agent_id, channel, last_day, active_days)
               VALUES ($1, gen_random_uuid(), 'email', now(), 1)
             ),
+            mapping AS (
+              INSERT INTO import_mappings (project_id, name, shape, spec, saved_at) VALUES ($1, 'ours', '', '{}', now())
+            ),
             expectation AS (
               INSERT INTO source_expectations (project_id, agent_id, channel, expected, changed_at, changed_by)
               VALUES ($1, gen_random_uuid(), 'email', 'none', now(), 'user')

@@ -5,7 +5,9 @@ import { loadConfig } from '../../src/config/load-config';
 import { FactsWriter } from '../../src/ingestion/facts-writer';
 import { FeedQueries } from '../../src/ingestion/feed.queries';
 import { FeedPublisher } from '../../src/ingestion/feed-publisher';
-import { ImportService, type ImportSummary } from '../../src/ingestion/import.service';
+import { ImportService } from '../../src/ingestion/files/import.service';
+import type { ImportSummary } from '../../src/ingestion/files/import-request';
+import { ImportMappings } from '../../src/ingestion/files/mapping/import-mappings.queries';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
 import { FIXED_MODEL } from '../../src/scoring/model';
@@ -41,6 +43,7 @@ const fileOf = (name: string) => sharedFile(`data/${name}.csv.gz`) ?? '';
     const { dataSource } = database;
     const service = new ImportService(
       new FactsWriter(dataSource, new FeedPublisher(new FeedQueries(dataSource)), loadConfig({})),
+      new ImportMappings(dataSource),
     );
     const target = { orgId: 'org_test', name };
     return await service.import({ files: [fileOf(name)], target, strict: false, stdin: process.stdin });

@@ -182,6 +182,7 @@ describe('the list of relationships', () => {
         ...{ recommended_action: 'Deepen: growing, usually active every 7 days.', potential: 0.6 },
         ...{ value_at_stake: score?.value_at_stake, interactions: 10, active_days: 10, first_day: '2025-01-01' },
         last_interaction: score?.last_interaction.toISOString(),
+        on_hold_since: null,
       },
     ]);
   });

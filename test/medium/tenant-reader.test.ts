@@ -140,7 +140,8 @@ describe('the reader of one tenant', () => {
     'UPDATE depth_scores SET depth = 1 WHERE project_id = $1',
     'DELETE FROM depth_scores WHERE project_id = $1',
     'WITH gone AS (DELETE FROM daily_snapshots WHERE project_id = $1 RETURNING 1) SELECT count(*) FROM gone',
-    'SELECT user_id FROM contact_stages WHERE project_id = $1',
+    'SELECT 1 FROM webhook_secrets WHERE project_id = $1',
+    'SELECT 1 FROM erased_contacts WHERE project_id = $1',
     'SELECT agent_id FROM agent_directory WHERE project_id = $1',
     "SELECT set_config('transaction_read_only', 'off', true), $1::uuid",
   ])('may not %s', async (text) => {

@@ -31,6 +31,7 @@ const OTHERS: Readonly<Record<string, readonly number[]>> = {
   'auth/development-token.ts': [14], // bytes
   'config/load-config.ts': [20, 30, 0.5], // webhooks; days of a token; share of an organisation
   'database/disk-space.ts': [20], // bytes
+  'database/entities/project.entity.ts': [30], // days that a closed project can be restored
   'database/notifications.ts': [0.5], // jitter
   'database/reader-pool.ts': [20], // waiting callers
   'episodes/outcome-comparison.ts': [30], // fewest episodes of which a rate is shown
@@ -43,17 +44,25 @@ const OTHERS: Readonly<Record<string, readonly number[]>> = {
   'http/body/unread-body.ts': [20], // bytes
   'http/openapi/api-document.ts': [30], // a description
   'http/listed-mistakes.ts': [20], // mistakes
-  'ingestion/csv-reader.ts': [20], // names
   'ingestion/events/read-events.ts': [20], // bytes
-  'ingestion/file-kind.ts': [20, 0.5, 0.05], // shares of the characters of a file
-  'ingestion/import.service.ts': [120], // days
+  'ingestion/files/import.service.ts': [20, 120], // reasons; days
+  'ingestion/files/input/file-kind.ts': [20, 0.5, 0.05], // shares of the characters of a file
+  'ingestion/files/mail/mail-time.ts': [14], // hours: the easternmost time zone
+  'ingestion/files/mapping/mangled-ids.ts': [20, 0.2, 0.8], // lengths; shares of a column
+  'ingestion/files/mapping/table-layout.ts': [20], // names
+  'ingestion/files/whatsapp/whatsapp-reader.ts': [20], // lines
+  'ingestion/files/xlsx/cell-values.ts': [14], // a built-in format
+  'ingestion/files/xlsx/xlsx-reader.ts': [30], // rows
   'jobs/job-store.queries.ts': [20], // results
   'jobs/jobs.service.ts': [20], // open jobs
   'limits/semaphore.ts': [20], // queues
+  'mcp/foreign-text.ts': [120], // characters
+  'mcp/tools/fleet-summary.tool.ts': [20], // agents
   'moat/moat-index.queries.ts': [30], // the published comparison with a month ago
   'ops/pool-metrics.ts': [0.1, 0.5], // buckets
   'ops/recompute-metrics.ts': [0.05, 0.1, 0.25, 0.5, 30], // buckets
   'ops/request-metrics.ts': [0.05, 0.1, 0.25, 0.5, 30], // buckets
+  'ops/tool-metrics.ts': [0.05, 0.1, 0.25, 0.5], // buckets
   'recompute/recompute-plan.ts': [120], // days of snapshots
   'recompute/recompute.command.ts': [14], // hours: the easternmost time zone
   'relationships/past-scores.queries.ts': [28, 30], // numbers of parameters

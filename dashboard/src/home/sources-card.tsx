@@ -73,7 +73,7 @@ function SourceRow({ source, isPending, expectNone }: SourceRowProps) {
           {onHold > 0 && `, ${held} on hold`}
         </span>
       </div>
-      <Button onClick={expectNone} disabled={isPending} aria-label={`Expect no data of ${agent_name} / ${channel}`}>
+      <Button onClick={expectNone} disabled={isPending} aria-label={`Expect none from ${agent_name} / ${channel}`}>
         Expect none
       </Button>
     </li>

@@ -1,0 +1,118 @@
+import { ImportError } from '../../import.error';
+import { FACT_COLUMNS, type RawFact } from '../../interaction-fact';
+import { ConversationFacts, messageFactId, OWN_COLUMNS } from '../conversation-facts';
+import type { FileReader, OnRow } from '../file-reader';
+import { Frequencies } from '../frequencies';
+import { DEFAULT_MAX_RECIPIENTS, type ImportSpec } from '../import-spec';
+import type { InputFile } from '../input/input-file';
+import { OwnAddresses } from '../mail/own-addresses';
+import { type Attendee, type CalendarEvent, CalendarEvents, type Occurrence } from './calendar-event';
+import { CalendarParts } from './calendar-parts';
+
+const YEARS = 5;
+const YEAR_MS = 366 * 86_400_000;
+const MAX_REPLACED = 1_000_000;
+
+/** Reads the meetings of a calendar: each attendee of ours with each other one who accepted. */
+export class CalendarReader implements FileReader {
+  readonly columns: readonly string[] = FACT_COLUMNS;
+  readonly factColumns = OWN_COLUMNS;
+  readonly notes: readonly string[] = [];
+
+  constructor(
+    private readonly input: InputFile,
+    private readonly spec: ImportSpec,
+    private readonly nowMs: number,
+  ) {}
+
+  async *read(onRow: OnRow): AsyncGenerator<void> {
+    const own = new OwnAddresses(this.spec.me ?? []);
+    const replaced = new Set<string>();
+    const people = new Frequencies();
+    // A changed occurrence may stand before or after the event that it replaces a part of; time zones, too.
+    const zones = new Map<string, string>();
+    const survey = new CalendarEvents(zones, this.spec.timeZone);
+    for await (const text of this.events(zones)) {
+      const event = text === null ? null : survey.read(text);
+      if (event?.replaces && replaced.size < MAX_REPLACED) replaced.add(event.replaces);
+      for (const { address } of event?.attendees ?? []) people.add(address);
+    }
+    if (!this.spec.me?.length) {
+      const most = people.most(3).map(([address, count]) => `${address} (in ${count} events)`);
+      throw new ImportError(
+        `is a calendar: --me ADDRESS says which addresses are your agents'${most.length > 0 ? `; most frequent are ${most.join(', ')}` : ''}`,
+      );
+    }
+    const facts = new ConversationFacts(onRow);
+    const events = new CalendarEvents(zones, this.spec.timeZone);
+    let read = 0;
+    for await (const text of this.events(new Map())) {
+      const event = text === null ? null : events.read(text);
+      if (event) this.take(event, own, replaced, facts);
+      else facts.reject('the event cannot be read');
+      if (++read % 50 === 0) yield;
+    }
+  }
+
+  private async *events(zones: Map<string, string>): AsyncGenerator<string | null> {
+    const found: (string | null)[] = [];
+    const parts = new CalendarParts((text) => found.push(text));
+    for await (const piece of this.input.text(this.spec.encoding, 'calendar')) {
+      parts.push(piece);
+      for (const [id, zone] of parts.zones) zones.set(id, zone);
+      yield* found.splice(0);
+    }
+    parts.end();
+    for (const [id, zone] of parts.zones) zones.set(id, zone);
+    yield* found;
+  }
+
+  private take(event: CalendarEvent, own: OwnAddresses, replaced: ReadonlySet<string>, facts: ConversationFacts): void {
+    const reason = this.notCounted(event, own);
+    if (reason !== null) {
+      facts.leaveOut(reason);
+      return;
+    }
+    const from = this.spec.since ? Date.parse(this.spec.since) : this.nowMs - YEARS * YEAR_MS;
+    let occurrences: Occurrence[];
+    try {
+      occurrences = event.occurrences(from, this.nowMs, replaced);
+    } catch (error) {
+      facts.reject(error instanceof RangeError ? error.message : 'the event cannot be read');
+      return;
+    }
+    if (occurrences.length === 0) facts.leaveOut('events in the future, or before --since');
+    for (const occurrence of occurrences) facts.add(meetingsOf(event, occurrence, own));
+  }
+
+  private notCounted({ cancelled, attendees }: CalendarEvent, own: OwnAddresses): string | null {
+    if (cancelled) return 'cancelled events';
+    const ours = attendees.filter(({ address }) => own.has(address));
+    if (ours.length === 0) return 'events without one of your addresses (--me)';
+    if (ours.every(({ declined }) => declined)) return 'events that you declined';
+    const others = attendees.filter(({ address }) => !own.has(address));
+    if (others.length === 0) return 'events without another person';
+    const most = this.spec.maxRecipients ?? DEFAULT_MAX_RECIPIENTS;
+    if (others.length > most) return `events with more than ${most} people (--max-recipients)`;
+    return others.some(({ accepted }) => accepted) ? null : 'events that nobody else accepted';
+  }
+}
+
+function meetingsOf({ uid, attendees }: CalendarEvent, { epochMs, key }: Occurrence, own: OwnAddresses): RawFact[] {
+  const agents = attendees.filter(({ address, declined }) => own.has(address) && !declined);
+  const contacts = attendees.filter(({ address, accepted }) => !own.has(address) && accepted);
+  const id = key || uid;
+  const isPair = attendees.length <= 2;
+  return agents.flatMap((agent: Attendee) =>
+    contacts.map(
+      (contact): RawFact => ({
+        agent_id: agent.address,
+        contact_id: contact.address,
+        contact_name: contact.name || undefined,
+        occurred_at: new Date(epochMs).toISOString(),
+        kind: 'meeting',
+        external_id: isPair ? messageFactId(id) : messageFactId(id, agent.address, contact.address),
+      }),
+    ),
+  );
+}

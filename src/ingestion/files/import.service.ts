@@ -1,0 +1,212 @@
+import { Injectable } from '@nestjs/common';
+import { DAY_MS } from '../../scoring/iso-day';
+import { type AgentQuota, agentsReached } from '../events/event-outcome';
+import { FactsWriter } from '../facts-writer';
+import { ImportError } from '../import.error';
+import type { ContradictionRow } from '../import.queries';
+import { contradictionReason, fieldsOf } from './contradictions';
+import { copyLines } from './copy-lines';
+import { ImportProgress } from './import-progress';
+import type { ImportPreview, ImportRequest, ImportSummary } from './import-request';
+import { openInputFile } from './input/input-file';
+import { ImportMappings } from './mapping/import-mappings.queries';
+import { type OpenSource, openSources, type Preparation, rulesOf } from './open-sources';
+import { MixedTimes, readSource } from './read-source';
+import { RejectsFile } from './rejects-file';
+import { readingOptions } from './survey';
+import { TemporaryFiles } from './temporary-files';
+import { isNew, understood } from './understood';
+
+/** Age after which a file counts as old: active days have lost more than half of their value. */
+const LONG_AGO_MS = 120 * DAY_MS;
+const REASONS_SHOWN = 20;
+/** Rows of each file that are read before it is imported, to show them. */
+const PREVIEW_ROWS = 1_000;
+
+/** Ends the transaction without an error. */
+class NothingToImport extends Error {}
+
+/**
+ * Imports files of interactions into a project: all files in one transaction, with each invalid row in
+ * `FILE.rejects.csv`.
+ */
+@Injectable()
+export class ImportService {
+  constructor(
+    private readonly writer: FactsWriter,
+    private readonly mappings: ImportMappings,
+  ) {}
+
+  /** @throws ImportError with one line for the operator; nothing was imported */
+  async import(request: ImportRequest): Promise<ImportSummary> {
+    const started = performance.now();
+    return await this.withSources(request, async (prepared) => {
+      if (request.onNew && prepared.sources.some(({ understanding }) => isNew(understanding))) {
+        if (!(await request.onNew(await this.look(request, prepared, PREVIEW_ROWS)))) {
+          throw new ImportError('nothing was imported');
+        }
+      }
+      return await this.again(prepared, (withoutEpoch) => this.attempt(request, prepared, withoutEpoch, started));
+    });
+  }
+
+  /** Reads everything, and writes nothing. @throws ImportError */
+  async dryRun(request: ImportRequest): Promise<ImportPreview> {
+    return await this.withSources(request, (prepared) => this.look(request, prepared, Number.POSITIVE_INFINITY));
+  }
+
+  private async withSources<T>(request: ImportRequest, use: (prepared: Preparation) => Promise<T>): Promise<T> {
+    const inputs = await Promise.all(
+      request.files.map((file) => openInputFile(file, request.stdin, request.folder ?? process.cwd())),
+    );
+    const files = new TemporaryFiles();
+    const nowMs = Date.now();
+    const latestMs = nowMs + DAY_MS;
+    try {
+      const isErased = await this.writer.erased(request.target);
+      const saved = await this.mappings.of(request.target, request.mapping);
+      const sources: OpenSource[] = [];
+      for (const input of inputs)
+        sources.push(...(await openSources(input, request, { saved, files, nowMs, latestMs })));
+      return await use({ sources, isErased, latestMs });
+    } finally {
+      await files.remove();
+    }
+  }
+
+  /** Repeats the reading if a file turns out to have times of two kinds. */
+  private async again<T>(
+    { sources }: Preparation,
+    read: (withoutEpoch: ReadonlySet<string>) => Promise<T>,
+  ): Promise<T> {
+    const withoutEpoch = new Set<string>();
+    for (;;) {
+      try {
+        return await read(withoutEpoch);
+      } catch (error) {
+        if (!(error instanceof MixedTimes)) throw error;
+        if (!sources.find(({ source }) => source.input.name === error.source)?.source.input.readsAgain)
+          throw new ImportError(`${error.message}: write all times in the same form, or import it as a file`);
+        withoutEpoch.add(error.source);
+      }
+    }
+  }
+
+  /** @param most rows of each file that are read */
+  private async look(request: ImportRequest, prepared: Preparation, most: number): Promise<ImportPreview> {
+    return await this.again(prepared, async (withoutEpoch) => {
+      const progress = new ImportProgress();
+      for (const { source, understanding } of prepared.sources) {
+        const before = progress.read;
+        const reader = source.open(readingOptions(understanding));
+        const pieces = readSource(reader, rulesOf(request, prepared, source, understanding, withoutEpoch), {
+          onFact: (fact) => progress.accept(fact),
+          onRejected: (_, reason) => progress.reject(reason),
+          onLeftOut: (reason) => progress.leaveOut(reason),
+        });
+        for await (const _ of pieces) {
+          request.onProgress?.(progress.read);
+          if (progress.read - before >= most) break;
+        }
+        progress.notes.push(...reader.notes.map((note) => `${source.input.name}: ${note}`));
+      }
+      return {
+        understood: prepared.sources.map(
+          ({ source, understanding }) => `${source.input.name}: ${understood(understanding)}`,
+        ),
+        read: progress.read,
+        accepted: progress.accepted,
+        samples: progress.samples,
+        leftOut: progress.leftOut.most(REASONS_SHOWN),
+        rejected: progress.reasons.most(REASONS_SHOWN),
+        notes: progress.notes,
+      };
+    });
+  }
+
+  /** @throws MixedTimes for a file to read again without numeric times */
+  private async attempt(
+    request: ImportRequest,
+    prepared: Preparation,
+    withoutEpoch: ReadonlySet<string>,
+    started: number,
+  ): Promise<ImportSummary> {
+    const sources = prepared.sources.map(({ source, understanding }) => ({
+      rules: rulesOf(request, prepared, source, understanding, withoutEpoch),
+      reader: source.open(readingOptions(understanding)),
+      rejects: new RejectsFile(source.input.rejectsPath),
+    }));
+    const rejects = sources.map((source) => source.rejects);
+    const rejected = () => rejects.reduce((sum, file) => sum + file.count, 0);
+    const withRejects = () => rejects.filter((file) => file.count > 0).map((file) => file.path);
+    const progress = new ImportProgress();
+    const checkStrict = () => {
+      if (!request.strict || rejected() === 0) return;
+      throw new ImportError(
+        `${rejected()} of ${progress.read} rows are invalid, so nothing was imported (--strict); they are in ${withRejects().join(', ')}`,
+      );
+    };
+
+    async function* allLines(): AsyncGenerator<string> {
+      for (const [file, source] of sources.entries()) {
+        yield* copyLines({ ...source, file, progress, onProgress: request.onProgress });
+      }
+      checkStrict();
+      if (progress.accepted === 0) throw new NothingToImport();
+      request.onAllRead?.(progress.read);
+    }
+
+    async function onContradictions(rows: readonly ContradictionRow[], agents: AgentQuota): Promise<void> {
+      for (const row of rows) {
+        const source = sources[row.source_file];
+        source?.rejects.add(
+          row.source_line,
+          row.over_quota ? agentsReached(agents) : contradictionReason(row),
+          fieldsOf(row, source.reader),
+          source.reader.columns,
+        );
+      }
+      progress.accepted -= rows.length;
+      await Promise.all(rejects.map((file) => file.flush()));
+      checkStrict();
+    }
+
+    const { saveMapping } = request;
+    const [first] = prepared.sources;
+    const written = await this.writer
+      .write(request.target, allLines(), {
+        onContradictions,
+        ...(saveMapping !== undefined &&
+          first && {
+            also: (runner, projectId) => this.mappings.save(runner, projectId, saveMapping, first.understanding),
+          }),
+      })
+      .catch(async (error: unknown) => {
+        if (error instanceof NothingToImport) return null;
+        const reportRejects = request.strict && error instanceof ImportError && rejected() > 0;
+        await Promise.all(rejects.map((file) => (reportRejects ? file.close() : file.discard())));
+        throw error;
+      });
+    await Promise.all(rejects.map((file) => file.close()));
+    const added = written?.interactionsAdded ?? 0;
+    return {
+      projectId: written?.projectId ?? null,
+      read: progress.read,
+      added,
+      duplicates: progress.accepted - added,
+      rejected: rejected(),
+      leftOut: progress.leftOut.most(REASONS_SHOWN),
+      agentsAdded: written?.agentsAdded ?? 0,
+      contactsAdded: written?.contactsAdded ?? 0,
+      rejectsPaths: withRejects(),
+      notes: [...progress.notes, ...pinHint(written?.newestDay ?? null)],
+      seconds: (performance.now() - started) / 1_000,
+    };
+  }
+}
+
+/** The relationships of an old file all count as lost today, which is rarely wanted. */
+function pinHint(newestDay: string | null): string[] {
+  if (newestDay === null || Date.now() - Date.parse(newestDay) < LONG_AGO_MS) return [];
+  return [`newest fact is of ${newestDay}; pin to it? To score the project as of that day, add --pin ${newestDay}`];
+}

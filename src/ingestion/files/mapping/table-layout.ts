@@ -1,0 +1,116 @@
+import { excerpt } from '../../../config/excerpt';
+import { printable } from '../../../config/printable-lines';
+import { ImportError } from '../../import.error';
+import { FACT_COLUMNS, type FactColumn, REQUIRED_COLUMNS } from '../../interaction-fact';
+import type { ImportSpec } from '../import-spec';
+import { KNOWN_EXPORTS, type KnownExport, USUAL_NAMES } from './known-exports';
+
+const MAX_NAMES_SHOWN = 20;
+const MAX_NAME_SHOWN_LENGTH = 40;
+/** Before a text that all rows have. */
+const FIXED = '=';
+
+/** Where a table has each column of a fact. */
+export interface TableLayout {
+  readonly columns: readonly (readonly [FactColumn, number])[];
+  /** Values of all rows. */
+  readonly fixed: { readonly [column in FactColumn]?: string };
+  /** Names of columns that are not read. */
+  readonly ignored: readonly string[];
+  /** Meanings of kinds besides those given. */
+  readonly kinds: Readonly<Record<string, string>>;
+  /** By which names it was understood: our own, those given, a program's, or usual ones. */
+  readonly by: 'own names' | 'mapping' | 'usual names' | { readonly program: string };
+}
+
+/**
+ * Finds the columns of a fact in a header line: as given, by their own names, or as known programs and most people name
+ * them.
+ *
+ * @throws ImportError if a required one is missing, or one is there twice
+ */
+export function layoutOf(header: readonly string[], spec: ImportSpec): TableLayout {
+  const names = header.map((name) => name.trim().toLowerCase());
+  const given = Object.entries(spec.columns ?? {}) as [FactColumn, string][];
+  const fixed: { [column in FactColumn]?: string } = {};
+  const found = new Map<FactColumn, number>();
+  for (const [column, source] of given) {
+    if (source.startsWith(FIXED)) fixed[column] = source.slice(FIXED.length).trim();
+    else found.set(column, positionOf(source, names, header));
+  }
+  for (const column of FACT_COLUMNS) {
+    if (found.has(column) || column in fixed || !names.includes(column)) continue;
+    found.set(column, only(names, column));
+  }
+  const missing = () => REQUIRED_COLUMNS.filter((column) => !found.has(column) && !(column in fixed));
+  let by: TableLayout['by'] = given.length > 0 ? 'mapping' : 'own names';
+  let program: KnownExport | undefined;
+  if (missing().length > 0) {
+    program = KNOWN_EXPORTS.find(({ has }) => has.every((any) => any.some((name) => names.includes(name))));
+    fill(found, fixed, names, program?.columns ?? USUAL_NAMES);
+    if (program?.kind !== undefined && !found.has('kind')) fixed.kind ??= program.kind;
+    if (given.length === 0) by = program ? { program: program.name } : 'usual names';
+  }
+  if (missing().length > 0) throw new ImportError(describeMissing(missing(), header));
+  const used = new Set(found.values());
+  return {
+    columns: FACT_COLUMNS.flatMap((column) => {
+      const at = found.get(column);
+      return at === undefined ? [] : [[column, at] as const];
+    }),
+    fixed,
+    ignored: names.filter((_, at) => !used.has(at)),
+    kinds: program?.kinds ?? {},
+    by,
+  };
+}
+
+/** Adds what is still missing, by the first name that the header has. */
+function fill(
+  found: Map<FactColumn, number>,
+  fixed: { readonly [column in FactColumn]?: string },
+  names: readonly string[],
+  usual: KnownExport['columns'],
+): void {
+  for (const column of FACT_COLUMNS) {
+    if (found.has(column) || column in fixed) continue;
+    const name = (usual[column] ?? []).find(
+      (one) => names.includes(one) && !isTaken(column, names.indexOf(one), found),
+    );
+    if (name !== undefined) found.set(column, names.indexOf(name));
+  }
+}
+
+/** The column with the contact may also be its name; otherwise a column has one meaning. */
+function isTaken(column: FactColumn, at: number, found: ReadonlyMap<FactColumn, number>): boolean {
+  return [...found].some(([other, taken]) => taken === at && !(column === 'contact_name' && other === 'contact_id'));
+}
+
+function positionOf(source: string, names: readonly string[], header: readonly string[]): number {
+  const name = source.trim().toLowerCase();
+  if (!names.includes(name)) {
+    throw new ImportError(`the header line has no column "${printable(excerpt(source))}"; it has: ${namesOf(header)}`);
+  }
+  return only(names, name);
+}
+
+function only(names: readonly string[], name: string): number {
+  if (names.indexOf(name) !== names.lastIndexOf(name))
+    throw new ImportError(`the header names the column ${name} twice`);
+  return names.indexOf(name);
+}
+
+function describeMissing(missing: readonly string[], header: readonly string[]): string {
+  const columns = missing.length === 1 ? `the column ${missing[0]} is` : `the columns ${missing.join(', ')} are`;
+  const example = missing.map((column) => `${column.replace(/_id$/, '')}=…`).join(',');
+  return `${columns} missing in the header line, which has: ${namesOf(header)}; --map ${example} says where they are`;
+}
+
+/** The first names, for a message. */
+export function namesOf(names: readonly string[]): string {
+  const shown = names
+    .slice(0, MAX_NAMES_SHOWN)
+    .map((name) => printable(excerpt(name, MAX_NAME_SHOWN_LENGTH)) || '(no name)');
+  const more = names.length - shown.length;
+  return shown.join(', ') + (more > 0 ? ` and ${more} more` : '');
+}

@@ -1,0 +1,59 @@
+import type { FactColumn, RawFact } from '../../interaction-fact';
+import type { ImportSpec } from '../import-spec';
+import { RowMapping } from '../mapping/row-mapping';
+import { layoutOf, namesOf, type TableLayout } from '../mapping/table-layout';
+import type { LeftOut } from '../row-reader';
+import type { TableOptions } from './table-options';
+
+/** A table whose header is known: gives the values of a fact from the fields of a row. */
+export class MappedTable {
+  readonly layout: TableLayout;
+  /** What was given, completed by what was saved. */
+  readonly spec: ImportSpec;
+  readonly saved: ImportSpec | undefined;
+  private readonly mapping: RowMapping;
+
+  /** @throws ImportError if the header is unusable */
+  constructor(
+    readonly header: readonly string[],
+    private readonly options: TableOptions,
+  ) {
+    this.saved = options.spec.columns ? undefined : options.savedFor?.(header);
+    this.spec = { ...this.saved, ...options.spec };
+    this.layout = layoutOf(header, this.spec);
+    this.mapping = new RowMapping(this.spec, this.layout.kinds, options.times, options.mangled);
+  }
+
+  /** @param fields as many as the header has */
+  content(fields: readonly unknown[]): RawFact | string | LeftOut {
+    const values: { [column in FactColumn]?: unknown } = { ...this.layout.fixed };
+    for (const [column, index] of this.layout.columns) values[column] = fields[index];
+    return this.mapping.apply(values);
+  }
+
+  /** The column of a fact in each column of the file. */
+  factColumns(): ReadonlyMap<string, FactColumn> {
+    return new Map(this.layout.columns.map(([column, index]) => [columnKey(this.header[index] ?? ''), column]));
+  }
+
+  /** What the operator should know, after the last row. */
+  notes(): string[] {
+    const { unknownKinds } = this.mapping;
+    const unknown = [...unknownKinds].sort(([, a], [, b]) => b - a).map(([word]) => word);
+    const example = unknown.slice(0, 3).map((word) => `${word}=…`);
+    return [
+      ...(this.layout.ignored.length > 0 ? [`ignored columns: ${namesOf(this.layout.ignored)}`] : []),
+      ...(unknown.length > 0
+        ? [
+            `unknown kinds: ${namesOf(unknown)}; --kinds "${namesOf(example)}" says what they are, such as email:inbound or skip`,
+          ]
+        : []),
+      ...this.options.mangled.warnings(),
+    ];
+  }
+}
+
+/** The name of a column as it is compared. */
+export function columnKey(name: string): string {
+  return name.trim().toLowerCase();
+}
