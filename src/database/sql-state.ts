@@ -16,3 +16,13 @@ export function sqlState(error: unknown): string | undefined {
   if (driverError) return sqlState(driverError);
   return typeof code === 'string' ? code : undefined;
 }
+
+/** The foreign keys to the project, whose names have the number of a shard on Citus. */
+const PROJECT_KEY = /^fk_\w+_project(_\d+)?$/;
+
+/** @returns whether a row was refused because its project was deleted after the request had found it */
+export function isProjectDeleted(error: unknown): boolean {
+  const { constraint, driverError } = (error ?? {}) as { constraint?: unknown; driverError?: unknown };
+  if (driverError) return isProjectDeleted(driverError);
+  return sqlState(error) === FOREIGN_KEY_VIOLATION && typeof constraint === 'string' && PROJECT_KEY.test(constraint);
+}

@@ -30,6 +30,16 @@ describe('problemOf', () => {
   });
 
   it.each([
+    'fk_jobs_project',
+    'fk_webhooks_project_102008',
+  ])('a row refused by %s was for a deleted project', (constraint) => {
+    const refused = Object.assign(new Error('secret'), { code: '23503', constraint });
+    expect(problemOf(new QueryFailedError('INSERT', [], refused))).toEqual(problemOf(new NotFoundException()));
+    const other = Object.assign(new Error('secret'), { code: '23503', constraint: 'fk_jobs_agent' });
+    expect(problemOf(other)).toMatchObject({ status: 500 });
+  });
+
+  it.each([
     sql('57014'),
     sql('57P01'),
     sql('57P02'),

@@ -1,5 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import { isDatabaseUnavailable } from '../../database/database-unavailable';
+import { isProjectDeleted } from '../../database/sql-state';
 import { CapacityError } from '../../limits/capacity.error';
 import { InvalidInput } from './invalid-input.error';
 import type { Problem } from './problem-document';
@@ -19,6 +20,7 @@ const UNAVAILABLE = 'the service is temporarily unavailable; try again later';
  */
 export function problemOf(error: unknown): Problem {
   if (isDatabaseUnavailable(error)) return { status: 503, detail: UNAVAILABLE };
+  if (isProjectDeleted(error)) return { status: 404, detail: NOT_FOUND };
   if (!(error instanceof HttpException)) return { status: 500, detail: UNEXPECTED };
   const status = error.getStatus();
   if (status === 404) return { status, detail: NOT_FOUND };
