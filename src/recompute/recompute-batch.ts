@@ -318,6 +318,8 @@ export class RecomputeBatch {
     const changedDays = mode === 'full' ? 'work_changed' : 'work_days';
     if (this.last === null || past === null) {
       this.announced = await transitions.baseline();
+      // Episodes are looked up one by one, in a table that the planner believes to be small while the run fills it.
+      await this.planner.set('each');
       return await episodes.write({ last: null, mode, rules: null, changedDays }, computedAt);
     }
     const parameters = [this.projectId, signalSettings(this.settings.score_settings).replyOwedDays];
