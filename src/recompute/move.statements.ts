@@ -1,52 +1,30 @@
 import { KEPT_STATE, type ModelSql, type SettingsSql, scoreSteps } from '../scoring/score-sql';
-import { TRACKED, trackedState } from '../scoring/tracked-state-sql';
+import { TRACKED, trackedColumns, trackedState } from '../scoring/tracked-state-sql';
 import { rowsOf, type Scope } from './scope';
 
 // Which tracked states of relationships differ from those before the run: one row of `work_changes` for each of the
 // four.
 
 const NAMES = TRACKED.join(', ');
-const COPY = `INSERT INTO pg_temp.work_before (agent_id, user_id, ${NAMES})`;
 const MOVES = 'INSERT INTO pg_temp.work_changes (agent_id, user_id, dimension, was, now, last_any_day)';
 
-/** `NAMES` of a row of `depth_scores`. */
-function trackedColumns(owedDays: string): string {
-  const state = trackedState(owedDays);
-  return TRACKED.map((name) => `${state[name]} AS ${name}`).join(', ');
-}
-
 /**
- * Copies the tracked states of the named relationships before their scores are replaced. $1 project, $2 days until a
- * reply is owed
- */
-export const COPY_NAMED = `WITH kept AS MATERIALIZED (
-  SELECT agent_id, user_id, ${trackedColumns('$2::integer')}
-  FROM depth_scores
-  WHERE project_id = $1
-    AND (agent_id, user_id) IN (SELECT agent_id, user_id FROM pg_temp.work_relationships)
-)
-${COPY}
-SELECT agent_id, user_id, ${NAMES} FROM kept`;
-
-/**
- * Copies the tracked states of all relationships before a full run replaces their scores. $1 project, $2 days until a
- * reply is owed
- */
-export const COPY_ALL = `${COPY}
-SELECT agent_id, user_id, ${trackedColumns('$2::integer')} FROM depth_scores WHERE project_id = $1`;
-
-/**
- * A row for each of the four states that differs.
+ * A row for each of the four states that differs. Returns their number, and of how many an episode may depend.
  *
  * @param rows have the four with the suffixes _was and _now, and last_any_day
  */
 function unfolded(rows: string): string {
   const pairs = TRACKED.map((name) => `('${name}', ${name}_was, ${name}_now)`).join(', ');
-  return `${MOVES}
+  return `WITH changed AS (
+${MOVES}
 SELECT agent_id, user_id, dimension, was, now, last_any_day
 FROM (${rows}) AS moved
 CROSS JOIN LATERAL (VALUES ${pairs}) AS pair(dimension, was, now)
-WHERE was IS DISTINCT FROM now`;
+WHERE was IS DISTINCT FROM now
+RETURNING dimension
+)
+SELECT count(*)::integer AS rows, (count(*) FILTER (WHERE dimension IN ('standing', 'reply')))::integer AS lasting
+FROM changed`;
 }
 
 /**

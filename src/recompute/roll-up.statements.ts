@@ -62,8 +62,8 @@ ON CONFLICT (project_id, user_id, agent_id, day) DO UPDATE SET
 
 /**
  * The changed roll-up of the days that notes may refer to, and the relationships and contacts that these days and the
- * changed contacts affect. Returns the numbers of `relationships` and additional `contacts`, and the `first` changed
- * day. $1 project, $2 time zone
+ * changed contacts affect. Returns the numbers of `relationships` and additional `contacts`, of days that are `gone`, and
+ * the `first` changed day. $1 project, $2 time zone
  *
  * A note has the UTC day of its fact. No time zone is a day or more from UTC, so the local day is that day, the one
  * before or the one after, and all facts of a local day are within three UTC days. If the clock does not change in
@@ -105,10 +105,10 @@ meant AS (
     AND to_moment > noted::timestamp AT TIME ZONE 'UTC'
 ),
 changed AS (
-  INSERT INTO pg_temp.work_days (agent_id, user_id, day, ${COLUMNS}, n_before)
+  INSERT INTO pg_temp.work_days (agent_id, user_id, day, ${COLUMNS}, n_before, n_in_before, n_out_before, w_part_before)
   SELECT agent_id, user_id, day, ${COLUMNS.split(', ')
     .map((column) => `fresh.${column}`)
-    .join(', ')}, kept.n
+    .join(', ')}, kept.n, kept.n_in, kept.n_out, kept.w_part
   FROM meant
   LEFT JOIN LATERAL (
     SELECT ${SUMS}
@@ -133,7 +133,7 @@ changed AS (
   ) AS kept ON true
   WHERE (fresh.n, fresh.n_in, fresh.n_out, fresh.last_at, fresh.w_part, fresh.last_in_at, fresh.last_out_at)
     IS DISTINCT FROM (kept.n, kept.n_in, kept.n_out, kept.last_at, kept.w_part, kept.last_in_at, kept.last_out_at)
-  RETURNING agent_id, user_id, day
+  RETURNING agent_id, user_id, day, n
 ),
 related AS (
   INSERT INTO pg_temp.work_relationships (agent_id, user_id)
@@ -148,8 +148,12 @@ met AS (
   SELECT user_id FROM changed EXCEPT SELECT user_id FROM pg_temp.work_contacts
   RETURNING 1
 )
-SELECT (SELECT count(*) FROM changed)::integer AS rows,
+SELECT rows,
        (SELECT count(*) FROM related)::integer AS relationships,
        (SELECT count(*) FROM met)::integer AS contacts,
-       (SELECT min(day) FROM changed) AS first`;
+       gone,
+       first
+FROM (
+  SELECT count(*)::integer AS rows, (count(*) FILTER (WHERE n IS NULL))::integer AS gone, min(day) AS first FROM changed
+) AS days`;
 }

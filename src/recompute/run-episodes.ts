@@ -24,12 +24,16 @@ import type { RunSteps } from './run-transitions';
 
 /** For how many days an episode is kept after it ended. */
 const KEPT_DAYS = 730;
+/** From how many rows on the planner must know the size of a work table. */
+const MANY = 1_000;
 
 /** What a run found out before. */
 export interface EpisodeChanges {
   /** The run before; null for the first one of the project. */
   readonly last: RunSettings | null;
   readonly mode: 'full' | 'changes' | 'day';
+  /** How many changes there are on which an episode may depend. */
+  readonly lasting: number;
   /** How the rules of this run stand to those of the one before, as far as that is known. */
   readonly rules: ChangedRules | null;
   /** The work table that has the days that changed. */
@@ -50,28 +54,38 @@ export class RunEpisodes {
     this.signals = signalSettings(now.score_settings);
   }
 
-  async write({ last, mode, rules, changedDays }: EpisodeChanges, moment: Date): Promise<void> {
-    const scope = await this.scope(last, mode);
+  async write({ last, mode, lasting, rules, changedDays }: EpisodeChanges, moment: Date): Promise<void> {
+    const scope = await this.scope(last, mode, lasting);
+    if (scope !== null) await this.judge(scope, { last, mode, lasting, rules, changedDays }, moment);
+    if (last !== null && last.as_of !== this.now.as_of) await this.forget();
+  }
+
+  private async judge(scope: EpisodeScope, { last, rules, changedDays }: EpisodeChanges, moment: Date): Promise<void> {
     const { replyOwedDays, episodePotential, cooldownDays, holdoutPercent } = this.signals;
-    await this.database.step('work_conditions', workConditions(scope), [this.projectId, replyOwedDays]);
-    await this.database.query('ANALYZE pg_temp.work_conditions', []);
+    const found = await this.database.step('work_conditions', workConditions(scope), [this.projectId, replyOwedDays]);
+    if (found.rows > MANY) await this.database.query('ANALYZE pg_temp.work_conditions', []);
     await this.database.query(KEEP_EPISODES, [this.projectId]);
     if (last !== null) await this.end(scope, rules ?? changedRules(last, this.now), changedDays, moment);
     await this.database.step('episodes', OPEN_EPISODES, [
       ...[this.projectId, this.now.as_of, this.runId, moment, episodePotential, cooldownDays, holdoutPercent],
     ]);
-    if (last !== null && last.as_of !== this.now.as_of) await this.forget();
   }
 
-  /** All relationships where conditions may be missing, or be others, that no change shows; else those that changed. */
-  private async scope(last: RunSettings | null, mode: EpisodeChanges['mode']): Promise<EpisodeScope> {
+  /** All relationships where conditions may be missing, or be others, that no change shows; else those that changed; null if there is none. */
+  private async scope(
+    last: RunSettings | null,
+    mode: EpisodeChanges['mode'],
+    lasting: number,
+  ): Promise<EpisodeScope | null> {
     if (last === null || mode === 'full') return 'all';
     const before = signalSettings(last.score_settings);
     const { episodePotential, cooldownDays, replyOwedDays } = this.signals;
     if (before.episodePotential !== episodePotential || before.replyOwedDays !== replyOwedDays) return 'all';
-    await this.database.query(CHANGED_CANDIDATES, []);
     const longest = Math.max(before.cooldownDays, cooldownDays);
-    if (last.as_of !== this.now.as_of || before.cooldownDays !== cooldownDays) {
+    const mayHaveWaited = last.as_of !== this.now.as_of || before.cooldownDays !== cooldownDays;
+    if (lasting === 0 && !mayHaveWaited) return null;
+    await this.database.query(CHANGED_CANDIDATES, []);
+    if (mayHaveWaited) {
       const since = daysBefore(last.as_of, longest);
       await this.database.query(WAITING_CANDIDATES, [this.projectId, since]);
     }

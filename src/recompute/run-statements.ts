@@ -35,7 +35,7 @@ export class RunStatements {
     return workDays(this.undirected);
   }
 
-  depthScores(scope: Scope): string {
+  depthScores(scope: Parameters<typeof depthScores>[0]): string {
     return depthScores(scope, modelSql(this.models, this.run.as_of), settingsSql(this.settings));
   }
 

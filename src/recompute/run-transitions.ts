@@ -7,13 +7,14 @@ import type { ModelRow } from '../scoring/model';
 import { scoreSettings } from '../scoring/score-settings';
 import { type SignalSettings, signalSettings } from '../scoring/signal-settings';
 import { type ChangedRules, changedRules } from './changed-rules';
-import { moatMove, NO_MOAT } from './moat-move';
+import { type MoatMove, moatMove, NO_MOAT } from './moat-move';
 import { modelSql, settingsSql } from './model-sql';
 import { otherwise } from './move.statements';
-import type { RunSettings } from './recompute-plan';
+import type { RecomputeMode, RunSettings } from './recompute-plan';
 import { changedSettings } from './restatement';
 import {
   FORGET_TRANSITIONS,
+  MOAT,
   MOAT_FACTS,
   NEXT_PLACE,
   PROJECT_TRANSITION,
@@ -33,8 +34,10 @@ interface Place {
   readonly moment: Date;
   readonly outlived: boolean;
   readonly held: boolean;
-  readonly moat: AnnouncedMoat | null;
 }
+
+/** From how many rows on the planner must know the size of a work table. */
+const MANY = 1_000;
 
 export interface PreviousRun extends RunSettings {
   readonly announced_moat: AnnouncedMoat | null;
@@ -45,6 +48,8 @@ export class RunTransitions {
   private readonly signals: SignalSettings;
   /** The comparison of the run's rules with those of the previous run; null until it is needed. */
   rules: ChangedRules | null = null;
+  /** Whether anything may have been announced. */
+  announcing = false;
 
   constructor(
     private readonly database: RunSteps,
@@ -57,7 +62,7 @@ export class RunTransitions {
 
   /** The first run of a project announces nothing: later runs are compared with it. */
   async baseline(): Promise<AnnouncedMoat> {
-    return (await this.place()).moat ?? NO_MOAT;
+    return await this.index();
   }
 
   /**
@@ -73,40 +78,58 @@ export class RunTransitions {
   async write(
     last: PreviousRun,
     past: string,
+    mode: RecomputeMode,
     moves: number,
     models: readonly ModelRow[],
     changedDays: 'work_days' | 'work_changed',
   ): Promise<AnnouncedMoat> {
+    const now = await this.index();
+    const announced = last.announced_moat ?? now;
+    const move = this.moatMove(last, now);
+    // On the day of the previous run, no cooldown has ended since, and nothing else has expired.
+    if (mode === 'changes' && moves === 0 && move === null) return announced;
+    this.announcing = true;
     await this.database.query(keepTransitions, [this.projectId]);
     const place = await this.place();
     let written = 0;
     if (moves > 0 || place.held) {
       const changed = await this.otherwise(last, models, moves);
       this.rules = changed;
-      written = await this.relationships(last, past, changed, changedDays, place);
+      written = await this.relationships(last, past, changed, changedDays, moves, place);
     }
-    const cause = () => this.causeOfMoat(last, past, changedDays);
-    const announced = await this.moat(last, BigInt(place.position) + BigInt(written), place, cause);
+    if (move) {
+      const cause = await this.causeOfMoat(last, past, changedDays);
+      await this.announceMoat(move, BigInt(place.position) + BigInt(written), place.moment, cause);
+    }
     if (place.outlived) {
       const kept = BigInt(place.moment.getTime() - this.signals.transitionDays * DAY_MS) * 1000n;
       await this.database.query(FORGET_TRANSITIONS, [this.projectId, kept.toString()]);
     }
-    return announced;
+    return move ? now : announced;
   }
 
   /** The same for an erasure: only a move of the index, because the relationships no longer exist. */
   async writeErasure(last: PreviousRun): Promise<AnnouncedMoat> {
+    const now = await this.index();
+    const move = this.moatMove(last, now);
+    if (move === null) return last.announced_moat ?? now;
     await this.database.query(keepTransitions, [this.projectId]);
     const place = await this.place();
-    return await this.moat(last, BigInt(place.position), place, async () => 'erasure');
+    await this.announceMoat(move, BigInt(place.position), place.moment, 'erasure');
+    return now;
   }
 
   private async place(): Promise<Place> {
     const kept = BigInt(this.signals.transitionDays * DAY_MS) * 1000n;
-    const parameters = [this.projectId, kept.toString(), this.now.as_of, ALL_AGENTS];
-    const [place] = await this.database.query<Place>(NEXT_PLACE, parameters);
+    const [place] = await this.database.query<Place>(NEXT_PLACE, [this.projectId, kept.toString(), this.now.as_of]);
     if (!place) throw new Error('an aggregate gives a row');
     return place;
+  }
+
+  /** The Moat Index of the run. */
+  private async index(): Promise<AnnouncedMoat> {
+    const [moat] = await this.database.query<AnnouncedMoat>(MOAT, [this.projectId, ALL_AGENTS, this.now.as_of]);
+    return moat ?? NO_MOAT;
   }
 
   /** Computes the states under the rules of the previous run, if the rules differ and that is possible. */
@@ -132,19 +155,19 @@ export class RunTransitions {
     past: string,
     { rules, cause }: ChangedRules,
     changedDays: 'work_days' | 'work_changed',
+    moves: number,
     { position, moment }: Place,
   ): Promise<number> {
     const { as_of: asOf } = this.now;
     const { cooldownDays } = this.signals;
-    // Tells the planner the sizes of the work tables.
-    await this.database.query('ANALYZE pg_temp.work_changes, pg_temp.work_otherwise', []);
+    if (moves > MANY) await this.database.query('ANALYZE pg_temp.work_changes, pg_temp.work_otherwise', []);
     await this.database.query(TAKE_HELD.copy, [this.projectId, asOf]);
     await this.database.query(TAKE_HELD.remove, [this.projectId]);
     const { rows } = await this.database.step('work_transitions', workTransitions(rules, changedDays), [
       ...[this.projectId, asOf, last.as_of, past, cooldownDays, cause],
     ]);
     if (rows === 0) return 0;
-    await this.database.query('ANALYZE pg_temp.work_transitions', []);
+    if (rows > MANY) await this.database.query('ANALYZE pg_temp.work_transitions', []);
     const sql = transitions(settingsSql(scoreSettings(this.now.score_settings)));
     const written = await this.database.step('transitions', sql, [
       ...[this.projectId, asOf, this.runId, position, moment, past],
@@ -152,23 +175,18 @@ export class RunTransitions {
     return written.rows;
   }
 
-  private async moat(
-    last: PreviousRun,
-    position: bigint,
-    { moment, moat }: Place,
-    cause: () => Promise<TransitionCause>,
-  ): Promise<AnnouncedMoat> {
-    const now = moat ?? NO_MOAT;
-    const { announced_moat: announced } = last;
-    if (announced === null) return now;
+  /** @returns null if the index has not moved far enough from the one that was announced last, or none was */
+  private moatMove(last: PreviousRun, now: AnnouncedMoat): MoatMove | null {
+    if (last.announced_moat === null) return null;
     const weights = { before: scoreSettings(last.score_settings), now: scoreSettings(this.now.score_settings) };
-    const move = moatMove(announced, now, this.signals.moatStep, weights);
-    if (!move) return announced;
+    return moatMove(last.announced_moat, now, this.signals.moatStep, weights);
+  }
+
+  private async announceMoat(move: MoatMove, position: bigint, moment: Date, cause: TransitionCause): Promise<void> {
     await this.database.query(PROJECT_TRANSITION, [
       ...[this.projectId, this.now.as_of, this.runId, position.toString(), moment, 'moat_index.moved'],
-      ...[move.from, move.to, await cause(), move.reasons],
+      ...[move.from, move.to, cause, move.reasons],
     ]);
-    return now;
   }
 
   private async causeOfMoat(
