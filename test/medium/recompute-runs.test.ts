@@ -50,6 +50,7 @@ describe('runs of the recompute', () => {
       'work_book',
       'cohort_entries',
       'work_cells',
+      'work_moves',
       'pipeline_stages',
       'depth_scores',
       'work_book_scores',

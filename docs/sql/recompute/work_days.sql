@@ -33,8 +33,8 @@ meant AS (
     AND to_moment > noted::timestamp AT TIME ZONE 'UTC'
 ),
 changed AS (
-  INSERT INTO pg_temp.work_days (agent_id, user_id, day, w_sum, n, n_in, n_out, last_at, w_part, last_in_at, last_out_at, n_before)
-  SELECT agent_id, user_id, day, fresh.w_sum, fresh.n, fresh.n_in, fresh.n_out, fresh.last_at, fresh.w_part, fresh.last_in_at, fresh.last_out_at, kept.n
+  INSERT INTO pg_temp.work_days (agent_id, user_id, day, w_sum, n, n_in, n_out, last_at, w_part, last_in_at, last_out_at, n_before, n_in_before, n_out_before, w_part_before)
+  SELECT agent_id, user_id, day, fresh.w_sum, fresh.n, fresh.n_in, fresh.n_out, fresh.last_at, fresh.w_part, fresh.last_in_at, fresh.last_out_at, kept.n, kept.n_in, kept.n_out, kept.w_part
   FROM meant
   LEFT JOIN LATERAL (
     SELECT 0::double precision AS w_sum,
@@ -67,7 +67,7 @@ changed AS (
   ) AS kept ON true
   WHERE (fresh.n, fresh.n_in, fresh.n_out, fresh.last_at, fresh.w_part, fresh.last_in_at, fresh.last_out_at)
     IS DISTINCT FROM (kept.n, kept.n_in, kept.n_out, kept.last_at, kept.w_part, kept.last_in_at, kept.last_out_at)
-  RETURNING agent_id, user_id, day
+  RETURNING agent_id, user_id, day, n
 ),
 related AS (
   INSERT INTO pg_temp.work_relationships (agent_id, user_id)
@@ -82,7 +82,11 @@ met AS (
   SELECT user_id FROM changed EXCEPT SELECT user_id FROM pg_temp.work_contacts
   RETURNING 1
 )
-SELECT (SELECT count(*) FROM changed)::integer AS rows,
+SELECT rows,
        (SELECT count(*) FROM related)::integer AS relationships,
        (SELECT count(*) FROM met)::integer AS contacts,
-       (SELECT min(day) FROM changed) AS first
+       gone,
+       first
+FROM (
+  SELECT count(*)::integer AS rows, (count(*) FILTER (WHERE n IS NULL))::integer AS gone, min(day) AS first FROM changed
+) AS days
