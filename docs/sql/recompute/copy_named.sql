@@ -11,7 +11,6 @@ WITH copied AS (
     WHEN n_before IS NULL THEN day > was_last_any_day
     ELSE day = was_last_any_day
       AND CASE WHEN w_part_before > 0 THEN w_part > 0 AND least(w_part, 1) = least(w_part_before, 1) ELSE true END
-      AND CASE WHEN n_out_before > 0 THEN n_out > 0 ELSE true END
       AND CASE WHEN n_before > n_in_before THEN n > n_in ELSE true END
   END
   AND CASE WHEN days = 1 THEN n IS NOT NULL AND day > $2::date - 28 AND day <= $2::date ELSE true END, false),
