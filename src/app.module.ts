@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { AuditModule } from './audit/audit.module';
 import { AuthModule } from './auth/auth.module';
 import { BacktestModule } from './backtest/backtest.module';
 import { CohortModule } from './cohort/cohort.module';
@@ -89,6 +90,7 @@ export class AppModule {
         SignalsModule,
         EpisodesModule,
         WebhooksModule,
+        AuditModule,
       ],
     };
   }

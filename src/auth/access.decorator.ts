@@ -1,6 +1,7 @@
 import { applyDecorators, createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
 import { ApiSecurity } from '@nestjs/swagger';
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
+import type { Actor } from '../database/actor';
 import {
   type Caller,
   KEY_SCOPES,
@@ -60,6 +61,16 @@ export const CurrentUser = createParamDecorator((_: unknown, context: ExecutionC
   const caller = required(request(context).caller, 'caller');
   if ('key' in caller) throw new Error('The route accepts keys, so the caller may not be a user');
   return caller;
+});
+
+/** Injects the caller of a route that changes something, as the audit log names them. */
+export const CurrentActor = createParamDecorator((_: unknown, context: ExecutionContext): Actor => {
+  const caller = required(request(context).caller, 'caller');
+  const id = context.switchToHttp().getResponse<Response>().getHeader('X-Request-Id');
+  const requestId = typeof id === 'string' ? id : null;
+  return 'key' in caller
+    ? { kind: 'key', id: caller.key.keyId, requestId }
+    : { kind: 'user', id: caller.userId, requestId };
 });
 
 /** Injects the `TenantProject` of a route with rule `project`. */

@@ -37,7 +37,7 @@ import { TenantResolver } from './tenant.resolver';
     { provide: APP_GUARD, useClass: TenantGuard },
     { provide: APP_GUARD, useClass: PermissionGuard },
   ],
-  exports: [ApiKeyVerifier, AccessWatch],
+  exports: [ApiKeyVerifier, AccessWatch, TenantResolver],
 })
 export class AuthModule {}
 

@@ -1,7 +1,8 @@
 import { ConflictException, Injectable, NotFoundException } from '@nestjs/common';
+import { organisationLogId } from '../database/audit-trail.queries';
 import { servedState } from '../database/served-state';
 import { isUuid } from '../database/uuid';
-import type { Caller, ProjectId, TenantAgent, TenantProject } from './tenant';
+import type { Caller, ProjectId, SessionCaller, TenantAgent, TenantProject } from './tenant';
 import { type ProjectRow, TenantQueries } from './tenant.queries';
 
 /** What PostgreSQL cannot store in a text: NUL, and unpaired surrogates, which have no UTF-8 form. */
@@ -23,6 +24,11 @@ export class TenantResolver {
     const row = own ? await this.queries.project(caller.ownerId, projectId) : undefined;
     if (!row) throw new NotFoundException();
     return tenantProject(row);
+  }
+
+  /** The audit log of the caller's organisation, which is read like a project. */
+  organisationLog({ ownerId }: SessionCaller): ProjectId {
+    return organisationLogId(ownerId) as ProjectId;
   }
 
   /**

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
+import type { Actor } from '../database/actor';
 import type { JobBody } from '../jobs/jobs.dto';
 import { JobsService } from '../jobs/jobs.service';
 import type { BacktestOptions } from './backtest-run.service';
@@ -15,7 +16,7 @@ export class BacktestJobs {
   constructor(private readonly jobs: JobsService) {}
 
   /** @throws like `JobsService.start` */
-  async start(projectId: ProjectId, ownerId: string, input: BacktestInput): Promise<JobBody> {
-    return await this.jobs.start({ projectId, ownerId, kind: BACKTEST, input });
+  async start(projectId: ProjectId, ownerId: string, by: Actor, input: BacktestInput): Promise<JobBody> {
+    return await this.jobs.start({ projectId, ownerId, kind: BACKTEST, input, by });
   }
 }

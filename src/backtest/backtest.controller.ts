@@ -1,8 +1,9 @@
 import { Controller, Get, HttpCode, Post, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { Access, CurrentProject, CurrentUser } from '../auth/access.decorator';
+import { Access, CurrentActor, CurrentProject, CurrentUser } from '../auth/access.decorator';
 import type { SessionCaller, TenantProject } from '../auth/tenant';
+import type { Actor } from '../database/actor';
 import { BEARER } from '../http/openapi/api-document';
 import { RespondsWith } from '../http/openapi/responds-with.decorator';
 import { jobResponse, MayRespondWithJob } from '../jobs/job-response';
@@ -52,10 +53,11 @@ export class BacktestController {
   async run(
     @CurrentProject() { projectId }: TenantProject,
     @CurrentUser() { ownerId }: SessionCaller,
+    @CurrentActor() actor: Actor,
     @Query() { cutoffs, horizon_days: horizon }: BacktestParameters,
     @Res({ passthrough: true }) response: Response,
   ): Promise<object> {
     const input = { cutoffs, ...(horizon !== null && { horizon }) };
-    return jobResponse(response, projectId, await this.jobs.start(projectId, ownerId, input));
+    return jobResponse(response, projectId, await this.jobs.start(projectId, ownerId, actor, input));
   }
 }

@@ -27,6 +27,7 @@ import { TellTransitions1795760000000 } from './migrations/1795760000000-tell-tr
 import { FanOutTransitions1795770000000 } from './migrations/1795770000000-fan-out-transitions';
 import { OpenEpisodes1795780000000 } from './migrations/1795780000000-open-episodes';
 import { KeyInteractions1795800000000 } from './migrations/1795800000000-key-interactions';
+import { AuditChanges1795810000000 } from './migrations/1795810000000-audit-changes';
 import { closeOnReadTimeout } from './pg-internals/client-timeouts';
 import { ObservedPool } from './pg-internals/observed-pool';
 import { POOLED, timeoutOptions } from './query-timeouts';
@@ -85,6 +86,7 @@ export function dataSourceOptions(
       FanOutTransitions1795770000000,
       OpenEpisodes1795780000000,
       KeyInteractions1795800000000,
+      AuditChanges1795810000000,
     ],
     entities: ENTITIES,
     poolSize,

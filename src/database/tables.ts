@@ -2,6 +2,7 @@ import { Agent } from './entities/agent.entity';
 import { AgentAction } from './entities/agent-action.entity';
 import { AgentDirectory } from './entities/agent-directory.entity';
 import { ApiKey } from './entities/api-key.entity';
+import { AuditEntry } from './entities/audit-entry.entity';
 import { Backtest } from './entities/backtest.entity';
 import { ChangeNote } from './entities/change-note.entity';
 import { Classification } from './entities/classification.entity';
@@ -81,6 +82,8 @@ const TABLES: readonly Table[] = [
   { name: 'transitions', entity: Transition, readers: true, contact: true, computed: 'kept' },
   { name: 'episodes', entity: Episode, readers: true, contact: true, computed: 'kept' },
   { name: 'episode_changes', entity: EpisodeChange, readers: true, contact: true },
+  // Its rows name contacts by their ids here and there; an erasure deletes those rows.
+  { name: 'audit_entries', entity: AuditEntry, readers: true, contact: true },
   { name: 'contacts', entity: Contact, readers: true, contact: true },
   { name: 'agent_directory', entity: AgentDirectory, reference: true },
   { name: 'agents', entity: Agent, readers: true },

@@ -1,7 +1,8 @@
 import { Body, Controller, Get, Param, Patch, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { Access, CurrentCaller, CurrentProject, CurrentUser } from '../auth/access.decorator';
-import type { Caller, SessionCaller, TenantProject } from '../auth/tenant';
+import { Access, CurrentActor, CurrentCaller, CurrentProject } from '../auth/access.decorator';
+import type { Caller, TenantProject } from '../auth/tenant';
+import type { Actor } from '../database/actor';
 import { JsonBody } from '../http/body/json-body.decorator';
 import { BEARER } from '../http/openapi/api-document';
 import { RespondsWith } from '../http/openapi/responds-with.decorator';
@@ -48,10 +49,10 @@ export class EpisodesController {
   @RespondsWith(ChangedEpisodesBody)
   async changeMany(
     @CurrentProject() { projectId }: TenantProject,
-    @CurrentUser() { userId }: SessionCaller,
+    @CurrentActor() actor: Actor,
     @Body() patch: EpisodesPatch,
   ): Promise<ChangedEpisodesBody> {
-    return await this.service.changeMany(projectId, userId, patch);
+    return await this.service.changeMany(projectId, actor, patch);
   }
 
   @Get(':episodeId')
@@ -80,10 +81,10 @@ export class EpisodesController {
   @RespondsWith(EpisodeBody)
   async change(
     @CurrentProject() { projectId }: TenantProject,
-    @CurrentUser() { userId }: SessionCaller,
+    @CurrentActor() actor: Actor,
     @Param('episodeId') episodeId: string,
     @Body() patch: EpisodePatch,
   ): Promise<EpisodeBody> {
-    return await this.service.change(projectId, userId, episodeId, patch);
+    return await this.service.change(projectId, actor, episodeId, patch);
   }
 }

@@ -1,5 +1,6 @@
 import { ConflictException, Injectable, NotFoundException } from '@nestjs/common';
 import type { Caller, ProjectId } from '../auth/tenant';
+import type { Actor } from '../database/actor';
 import { isUuid } from '../database/uuid';
 import { InvalidInput } from '../http/problem/invalid-input.error';
 import { decodeCursor, type PagedList } from '../http/query/cursor';
@@ -49,13 +50,13 @@ export class EpisodesService {
   }
 
   /**
-   * @param userId who changes it
+   * @param by who changes it
    * @throws InvalidInput for a change whose parts do not fit together; NotFoundException unless the project has such an
    *   episode; ConflictException if the episode does not allow the change
    */
-  async change(projectId: ProjectId, userId: string, episodeId: string, patch: EpisodePatch): Promise<EpisodeBody> {
+  async change(projectId: ProjectId, by: Actor, episodeId: string, patch: EpisodePatch): Promise<EpisodeBody> {
     const problems = isUuid(episodeId)
-      ? await this.changeAll(projectId, userId, [episodeId], patch, patch.revision)
+      ? await this.changeAll(projectId, by, [episodeId], patch, patch.revision)
       : new Map([[episodeId, UNKNOWN]]);
     const problem = [...problems.values()][0];
     if (problem === UNKNOWN) throw new NotFoundException();
@@ -66,10 +67,10 @@ export class EpisodesService {
   /** The same change to several; those that do not allow it stay as they are. @throws InvalidInput as `change` */
   async changeMany(
     projectId: ProjectId,
-    userId: string,
+    by: Actor,
     { episode_ids: ids, ...input }: EpisodesPatch,
   ): Promise<ChangedEpisodesBody> {
-    const problems = await this.changeAll(projectId, userId, ids, input, undefined);
+    const problems = await this.changeAll(projectId, by, ids, input, undefined);
     const changed = ids.filter((id) => !problems.has(id));
     const rows = changed.length > 0 ? await this.queries.episodes(projectId, changed) : [];
     return {
@@ -81,7 +82,7 @@ export class EpisodesService {
   /** @returns the problems of those that were not changed, by their ids as sent */
   private async changeAll(
     projectId: ProjectId,
-    userId: string,
+    by: Actor,
     ids: readonly string[],
     input: EpisodeChangeInput,
     revision: number | undefined,
@@ -101,7 +102,7 @@ export class EpisodesService {
       const changing = found.filter((episode) => allowed.has(episode.episode_id) && changesAnything(episode, request));
       return changing.map(({ episode_id }) => episode_id);
     };
-    await this.writes.run(projectId, () => this.changes.change(projectId, ids, request, userId, choose));
+    await this.writes.run(projectId, () => this.changes.change(projectId, ids, request, by, choose));
     return problems;
   }
 }

@@ -34,11 +34,6 @@ export function sealedContent(key: string, content: string): string {
 export const SEALED = (key: string, content: string): string =>
   `encode(substr(sha256(${key} || uuid_send(${content})), 1, 16), 'hex')::uuid`;
 
-/** @returns the stored digest of an erased contact's id; the project's id makes it useless elsewhere */
-export function erasureDigest(projectId: string, userId: string): string {
-  return digest(`erased/${projectId}/${userId}`);
-}
-
 function digest(text: string): string {
   return hash('sha256', text, 'hex').slice(0, 32);
 }

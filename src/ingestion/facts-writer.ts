@@ -3,9 +3,9 @@ import { pipeline } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { Config } from '../config/config';
+import { erasureDigest } from '../database/contact-digest';
 import { isDistributed } from '../database/distribution/is-distributed.queries';
 import { withoutTimeout } from '../database/pg-internals/client-timeouts';
-import { erasureDigest } from './event-digest';
 import type { AgentQuota } from './events/event-outcome';
 import { recordReload } from './feed.queries';
 import { FeedPublisher } from './feed-publisher';
@@ -118,7 +118,7 @@ export class FactsWriter {
     } catch (error) {
       // The first error is the cause; a rollback on a broken connection fails too, and the server rolls back by itself.
       if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => {});
-      if (createdFirst) await removeEmptyProject(this.dataSource, createdFirst).catch(() => {});
+      if (createdFirst) await removeEmptyProject(this.dataSource, createdFirst, target).catch(() => {});
       throw error;
     }
   }

@@ -1,5 +1,7 @@
 import type { DataSource, QueryRunner } from 'typeorm';
+import { type Actor, OPERATOR } from '../database/actor';
 import { LOCK_FACTS, LOCK_FACTS_SHARED } from '../database/advisory-locks';
+import { allowAuditDeletion, differences, recordProjectChange } from '../database/audit-trail.queries';
 import { countProjects } from '../database/project-count.queries';
 import { quotaReached } from '../database/quota-reached';
 import { ImportError } from './import.error';
@@ -10,6 +12,8 @@ export interface ProjectTarget {
   readonly name: string;
   /** `YYYY-MM-DD`: also pins the project's as-of date; null: unpins it. */
   readonly pinnedAsOf?: string | null;
+  /** Who imports, for the audit log. */
+  readonly by?: Actor;
 }
 
 /** The project that facts are merged into. */
@@ -41,10 +45,7 @@ export async function ensureProject(runner: QueryRunner, target: ProjectTarget, 
   );
   if (!project) throw new Error(`project ${target.name} of ${target.orgId} was deleted in the meantime`);
   if (target.pinnedAsOf !== undefined) {
-    await runner.query(
-      `UPDATE projects SET pinned_as_of = $2 WHERE project_id = $1 AND pinned_as_of IS DISTINCT FROM $2::date`,
-      [project.project_id, target.pinnedAsOf],
-    );
+    await pin(runner, project.project_id, target, target.pinnedAsOf);
   }
   return {
     projectId: project.project_id,
@@ -53,6 +54,19 @@ export async function ensureProject(runner: QueryRunner, target: ProjectTarget, 
     withReceipts: project.receipts === 'all',
   };
 }
+
+async function pin(runner: QueryRunner, projectId: string, target: ProjectTarget, day: string | null): Promise<void> {
+  const [before]: { pinned_as_of: string | null }[] = await runner.query(
+    'SELECT pinned_as_of FROM projects WHERE project_id = $1 FOR NO KEY UPDATE',
+    [projectId],
+  );
+  const changes = differences(before ?? null, { pinned_as_of: day });
+  if (changes.length === 0) return;
+  await runner.query('UPDATE projects SET pinned_as_of = $2 WHERE project_id = $1', [projectId, day]);
+  await recordProjectChange(runner, { projectId, ownerId: target.orgId }, byOf(target), 'project.changed', changes);
+}
+
+const byOf = ({ by = OPERATOR }: ProjectTarget): Actor => by;
 
 async function projectIdOf(runner: QueryRunner, { orgId, name }: ProjectTarget): Promise<string | undefined> {
   const [project]: { project_id: string }[] = await runner.query(
@@ -63,13 +77,17 @@ async function projectIdOf(runner: QueryRunner, { orgId, name }: ProjectTarget):
 }
 
 /** @returns its id; undefined if it already exists */
-async function makeProject(runner: QueryRunner, { orgId, name }: ProjectTarget): Promise<string | undefined> {
+async function makeProject(runner: QueryRunner, target: ProjectTarget): Promise<string | undefined> {
+  const { orgId, name } = target;
   const [project]: { project_id: string }[] = await runner.query(
     `INSERT INTO projects (project_id, org_id, name, learns) VALUES (gen_random_uuid(), $1, $2, true)
      ON CONFLICT (org_id, name) DO NOTHING RETURNING project_id`,
     [orgId, name],
   );
-  return project?.project_id;
+  if (!project) return undefined;
+  const ids = { projectId: project.project_id, ownerId: orgId };
+  await recordProjectChange(runner, ids, byOf(target), 'project.created', differences(null, { name }));
+  return project.project_id;
 }
 
 /** @throws ImportError if the organisation has reached its quota of projects */
@@ -103,11 +121,20 @@ export async function createProjectFirst(
 }
 
 /** Removes a project that a failed import created, unless it has received other facts meanwhile. */
-export async function removeEmptyProject(database: DataSource, projectId: string): Promise<void> {
+export async function removeEmptyProject(
+  database: DataSource,
+  projectId: string,
+  target: ProjectTarget,
+): Promise<void> {
   await database.transaction(async (manager) => {
     await manager.query(LOCK_FACTS, [projectId]);
     const agents: unknown[] = await manager.query('SELECT 1 FROM agents WHERE project_id = $1 LIMIT 1', [projectId]);
-    if (agents.length === 0) await manager.query('DELETE FROM projects WHERE project_id = $1', [projectId]);
+    if (agents.length > 0) return;
+    await allowAuditDeletion(manager);
+    await manager.query('DELETE FROM audit_entries WHERE project_id = $1', [projectId]);
+    await manager.query('DELETE FROM projects WHERE project_id = $1', [projectId]);
+    const changes = differences({ name: target.name }, null);
+    await recordProjectChange(manager, { projectId, ownerId: target.orgId }, byOf(target), 'project.deleted', changes);
   });
 }
 

@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { ProjectId } from '../auth/tenant';
+import type { Actor } from '../database/actor';
 import { lockQuota } from '../database/advisory-locks';
+import { recordChanges } from '../database/audit-trail.queries';
 import type { Job } from '../database/entities/job.entity';
 
 /** Time without a heartbeat after which a process counts as dead and another one takes over. */
@@ -23,6 +25,8 @@ export interface NewJob {
   readonly ownerId: string;
   readonly kind: string;
   readonly input: object;
+  /** Who started it, for the audit log; null: it changes nothing. */
+  readonly by: Actor | null;
 }
 
 /** The store of jobs, shared by all processes. Every statement except the first two is about one project. */
@@ -46,7 +50,7 @@ export class JobStore {
    * @param most maximum number of open jobs per organisation
    * @returns its id; null if the organisation has that many
    */
-  async add({ projectId, ownerId, kind, input }: NewJob, most: number): Promise<string | null> {
+  async add({ projectId, ownerId, kind, input, by }: NewJob, most: number): Promise<string | null> {
     return await this.dataSource.transaction(async ({ queryRunner: runner }) => {
       if (!runner) throw new Error('no connection');
       await runner.query(lockQuota('jobs'), [ownerId]);
@@ -77,6 +81,13 @@ export class JobStore {
          VALUES ($1, $2, $3, $4, $5::jsonb, 'queued', clock_timestamp())`,
         [projectId, jobId, ownerId, kind, text],
       );
+      if (by) {
+        const changes = [
+          { field: 'kind', from: null, to: kind },
+          { field: 'input', from: null, to: input },
+        ];
+        await recordChanges(runner, projectId, by, [{ action: 'job.started', subject: jobId, changes }]);
+      }
       return jobId;
     });
   }
@@ -132,13 +143,20 @@ export class JobStore {
   }
 
   /** Cancels a job that has not ended. */
-  async cancel(job: JobKey): Promise<boolean> {
-    return await this.change(
-      `UPDATE jobs SET state = 'cancelled', finished_at = now(), worker = NULL
-       WHERE project_id = $1 AND job_id = $2 AND finished_at IS NULL`,
-      job,
-      [],
-    );
+  async cancel({ project_id, job_id }: JobKey, by: Actor): Promise<void> {
+    await this.dataSource.transaction(async (manager) => {
+      const [cancelled]: [Pick<Job, 'job_id' | 'kind'>[]] = await manager.query(
+        `UPDATE jobs SET state = 'cancelled', finished_at = now(), worker = NULL
+         WHERE project_id = $1 AND job_id = $2 AND finished_at IS NULL RETURNING job_id, kind`,
+        [project_id, job_id],
+      );
+      const entries = cancelled.map((job) => ({
+        action: 'job.cancelled' as const,
+        subject: job.job_id,
+        changes: [{ field: 'kind', from: job.kind, to: null }],
+      }));
+      await recordChanges(manager, project_id, by, entries);
+    });
   }
 
   private async change(sql: string, { project_id, job_id }: JobKey, more: readonly unknown[]): Promise<boolean> {

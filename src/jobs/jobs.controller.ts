@@ -1,7 +1,8 @@
 import { Controller, Delete, Get, Param } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { Access, CurrentProject } from '../auth/access.decorator';
+import { Access, CurrentActor, CurrentProject } from '../auth/access.decorator';
 import type { TenantProject } from '../auth/tenant';
+import type { Actor } from '../database/actor';
 import { BEARER } from '../http/openapi/api-document';
 import { RespondsWith } from '../http/openapi/responds-with.decorator';
 import { LastModifiedNow } from '../serving/last-modified-now.decorator';
@@ -35,7 +36,11 @@ export class JobsController {
     description: 'Responds with the job. One that has already ended stays as it is.',
   })
   @RespondsWith(JobBody)
-  async cancel(@CurrentProject() { projectId }: TenantProject, @Param('jobId') jobId: string): Promise<JobBody> {
-    return await this.service.cancel(projectId, jobId);
+  async cancel(
+    @CurrentProject() { projectId }: TenantProject,
+    @CurrentActor() actor: Actor,
+    @Param('jobId') jobId: string,
+  ): Promise<JobBody> {
+    return await this.service.cancel(projectId, jobId, actor);
   }
 }

@@ -1,5 +1,6 @@
 import { ConflictException, HttpStatus, Injectable, NotFoundException } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
+import type { Actor } from '../database/actor';
 import { isUuid } from '../database/uuid';
 import { CapacityError } from '../limits/capacity.error';
 import { TenantWrites } from '../serving/tenant-writes';
@@ -52,9 +53,9 @@ export class JobsService {
   }
 
   /** Cancels a job that has not ended. @throws NotFoundException unless the project has this job */
-  async cancel(projectId: ProjectId, jobId: string): Promise<JobBody> {
+  async cancel(projectId: ProjectId, jobId: string, by: Actor): Promise<JobBody> {
     await this.job(projectId, jobId);
-    await this.writes.run(projectId, () => this.store.cancel({ project_id: projectId, job_id: jobId }));
+    await this.writes.run(projectId, () => this.store.cancel({ project_id: projectId, job_id: jobId }, by));
     await this.runner.stop(jobId);
     return await this.job(projectId, jobId);
   }

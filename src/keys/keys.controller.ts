@@ -1,8 +1,9 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiNoContentResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { Access, CurrentProject, CurrentUser } from '../auth/access.decorator';
+import { Access, CurrentActor, CurrentProject, CurrentUser } from '../auth/access.decorator';
 import type { SessionCaller, TenantProject } from '../auth/tenant';
+import type { Actor } from '../database/actor';
 import { JsonBody } from '../http/body/json-body.decorator';
 import { BEARER } from '../http/openapi/api-document';
 import { RespondsWith } from '../http/openapi/responds-with.decorator';
@@ -32,10 +33,11 @@ export class KeysController {
   async create(
     @CurrentProject() { projectId }: TenantProject,
     @CurrentUser() { userId }: SessionCaller,
+    @CurrentActor() actor: Actor,
     @Body() input: NewKeyInput,
     @Res({ passthrough: true }) response: Response,
   ): Promise<NewKeyBody> {
-    const key = await this.service.create(projectId, userId, input);
+    const key = await this.service.create(projectId, userId, actor, input);
     response.setHeader('Location', `${API_PREFIX}/projects/${projectId}/keys/${key.key_id}`);
     return key;
   }
@@ -73,7 +75,11 @@ export class KeysController {
   })
   @ApiParam({ name: 'keyId', type: String })
   @ApiNoContentResponse({ description: 'Revoked' })
-  async revoke(@CurrentProject() project: TenantProject, @Param('keyId') keyId: string): Promise<void> {
-    await this.service.revoke(project.projectId, keyId);
+  async revoke(
+    @CurrentProject() project: TenantProject,
+    @CurrentActor() actor: Actor,
+    @Param('keyId') keyId: string,
+  ): Promise<void> {
+    await this.service.revoke(project.projectId, keyId, actor);
   }
 }

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import type { ProjectId } from '../auth/tenant';
+import type { Actor } from '../database/actor';
 import { lockQuota } from '../database/advisory-locks';
+import { differences, recordChanges } from '../database/audit-trail.queries';
 import { ACCESS_CHANGED } from '../database/channels';
 import type { ApiKey } from '../database/entities/api-key.entity';
 import type { CursorKey } from '../http/query/cursor';
@@ -65,7 +67,7 @@ export class KeysQueries {
    * @returns the number of active keys before; if it is `max`, no key was created
    * @throws 23503 if the project was deleted in the meantime
    */
-  async insert(projectId: ProjectId, key: NewKeyRow, max: number): Promise<number> {
+  async insert(projectId: ProjectId, by: Actor, key: NewKeyRow, max: number): Promise<number> {
     return await this.dataSource.transaction(async (manager) => {
       await manager.query(lockQuota('keys'), [projectId]);
       const [row]: { active: number }[] = await manager.query(
@@ -80,6 +82,9 @@ export class KeysQueries {
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
         [projectId, key.key_id, key.name, key.prefix, key.key_hash, key.scopes, key.created_by, key.expires_at],
       );
+      const { name, prefix, scopes, expires_at } = key;
+      const changes = differences(null, { name, prefix, scopes, expires_at });
+      await recordChanges(manager, projectId, by, [{ action: 'key.created', subject: key.key_id, changes }]);
       await manager.query(
         `DELETE FROM api_keys WHERE project_id = $1 AND key_id IN (
            SELECT key_id FROM api_keys
@@ -92,15 +97,29 @@ export class KeysQueries {
   }
 
   /** Revokes a key and notifies all servers. @returns whether the project has the key */
-  async revoke(projectId: ProjectId, keyId: string): Promise<boolean> {
+  async revoke(projectId: ProjectId, keyId: string, by: Actor): Promise<boolean> {
     return await this.dataSource.transaction(async (manager) => {
-      const [, revoked]: [unknown, number] = await manager.query(
-        'UPDATE api_keys SET revoked_at = least(revoked_at, now()) WHERE project_id = $1 AND key_id = $2',
+      const [revoked]: [{ key_id: string; name: string }[]] = await manager.query(
+        `UPDATE api_keys SET revoked_at = now() WHERE project_id = $1 AND key_id = $2 AND revoked_at IS NULL
+         RETURNING key_id, name`,
         [projectId, keyId],
       );
+      const [key] = revoked;
+      if (!key) return await hasKey(manager, projectId, keyId);
       // A separate statement, because one that names a table may run on another node, to which no server listens.
-      if (revoked > 0) await manager.query('SELECT pg_notify($1, $2)', [ACCESS_CHANGED, projectId]);
-      return revoked > 0;
+      await manager.query('SELECT pg_notify($1, $2)', [ACCESS_CHANGED, projectId]);
+      const changes = differences({ name: key.name }, null);
+      await recordChanges(manager, projectId, by, [{ action: 'key.revoked', subject: key.key_id, changes }]);
+      return true;
     });
   }
+}
+
+/** A key that was revoked before stays as it is. */
+async function hasKey(manager: EntityManager, projectId: ProjectId, keyId: string): Promise<boolean> {
+  const rows: unknown[] = await manager.query('SELECT 1 FROM api_keys WHERE project_id = $1 AND key_id = $2', [
+    projectId,
+    keyId,
+  ]);
+  return rows.length > 0;
 }

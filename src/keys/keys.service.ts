@@ -4,6 +4,7 @@ import { keyHash, keyPrefix, newKey } from '../auth/api-key';
 import { ApiKeyVerifier } from '../auth/api-key.verifier';
 import type { ProjectId } from '../auth/tenant';
 import { Config } from '../config/config';
+import type { Actor } from '../database/actor';
 import { quotaReached } from '../database/quota-reached';
 import { FOREIGN_KEY_VIOLATION, sqlState } from '../database/sql-state';
 import { isUuid } from '../database/uuid';
@@ -26,7 +27,7 @@ export class KeysService {
    * @param userId the user who creates it
    * @throws ConflictException if the project has too many; NotFoundException if it was deleted in the meantime
    */
-  async create(projectId: ProjectId, userId: string, input: NewKeyInput): Promise<NewKeyBody> {
+  async create(projectId: ProjectId, userId: string, by: Actor, input: NewKeyInput): Promise<NewKeyBody> {
     const key = newKey();
     const row = {
       key_id: randomUUID(),
@@ -38,7 +39,7 @@ export class KeysService {
       expires_at: input.expires_at ? new Date(input.expires_at) : null,
     };
     const max = this.config.quotas.keysPerProject;
-    const insert = () => this.queries.insert(projectId, row, max);
+    const insert = () => this.queries.insert(projectId, by, row, max);
     const before = await this.writes.run(projectId, insert).catch((error: unknown) => {
       throw sqlState(error) === FOREIGN_KEY_VIOLATION ? new NotFoundException() : error;
     });
@@ -66,8 +67,8 @@ export class KeysService {
    *
    * @throws NotFoundException unless the project has such a key
    */
-  async revoke(projectId: ProjectId, keyId: string): Promise<void> {
-    const revoke = () => this.queries.revoke(projectId, keyId);
+  async revoke(projectId: ProjectId, keyId: string, by: Actor): Promise<void> {
+    const revoke = () => this.queries.revoke(projectId, keyId, by);
     if (!isUuid(keyId) || !(await this.writes.run(projectId, revoke))) throw new NotFoundException();
     this.verifier.clear();
   }

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { ProjectId } from '../auth/tenant';
+import type { Actor } from '../database/actor';
 import { DELETION_LOCK, LOCK_FACTS, RECOMPUTE_LEASE } from '../database/advisory-locks';
+import { allowAuditDeletion, differences, recordProjectChange } from '../database/audit-trail.queries';
 import { ACCESS_CHANGED } from '../database/channels';
 import { withoutTimeout } from '../database/pg-internals/client-timeouts';
 import { TENANT_TABLES } from '../database/tables';
@@ -19,21 +21,22 @@ export class ProjectDeletion {
    * in progress is terminated, because its result would be deleted anyway. Writers of facts share the facts lock until
    * they end: the deletion waits for current ones, and later ones find no project.
    *
+   * @param by who deletes it, for the log of the organisation
    * @returns false if there is no such project (any more)
    * @throws 55P03 while an import is in progress; then nothing is deleted
    */
-  async delete(projectId: ProjectId): Promise<boolean> {
+  async delete(projectId: ProjectId, by: Actor): Promise<boolean> {
     const runner = this.dataSource.createQueryRunner();
     try {
       return await withoutTimeout(runner, () =>
-        runner.manager.transaction((manager) => this.deleteBy(manager, projectId)),
+        runner.manager.transaction((manager) => this.deleteBy(manager, projectId, by)),
       );
     } finally {
       await runner.release();
     }
   }
 
-  private async deleteBy(manager: EntityManager, projectId: ProjectId): Promise<boolean> {
+  private async deleteBy(manager: EntityManager, projectId: ProjectId, by: Actor): Promise<boolean> {
     await manager.query(
       `SELECT set_config('lock_timeout', '${LOCK_TIMEOUT}', true), set_config('statement_timeout', '0', true)`,
     );
@@ -41,12 +44,16 @@ export class ProjectDeletion {
     await manager.query(`SELECT pg_advisory_xact_lock(${DELETION_LOCK})`, [projectId]);
     await this.acquireLease(manager, projectId);
     await manager.query(LOCK_FACTS, [projectId]);
-    const projects: unknown[] = await manager.query('SELECT 1 FROM projects WHERE project_id = $1 FOR UPDATE', [
-      projectId,
-    ]);
-    if (projects.length === 0) return false;
+    const [project]: { org_id: string; name: string }[] = await manager.query(
+      'SELECT org_id, name FROM projects WHERE project_id = $1 FOR UPDATE',
+      [projectId],
+    );
+    if (!project) return false;
+    await allowAuditDeletion(manager);
     // The row of the project is deleted last, because foreign keys reference it.
     for (const table of TENANT_TABLES) await manager.query(`DELETE FROM ${table} WHERE project_id = $1`, [projectId]);
+    const changes = differences({ name: project.name }, null);
+    await recordProjectChange(manager, { projectId, ownerId: project.org_id }, by, 'project.deleted', changes);
     await manager.query('SELECT pg_notify($1, $2)', [ACCESS_CHANGED, projectId]);
     return true;
   }

@@ -1,8 +1,9 @@
 import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiNoContentResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { Access, CurrentCaller, CurrentProject, CurrentUser } from '../auth/access.decorator';
+import { Access, CurrentActor, CurrentCaller, CurrentProject, CurrentUser } from '../auth/access.decorator';
 import type { Caller, SessionCaller, TenantProject } from '../auth/tenant';
+import type { Actor } from '../database/actor';
 import { JsonBody } from '../http/body/json-body.decorator';
 import { BEARER } from '../http/openapi/api-document';
 import { RespondsWith } from '../http/openapi/responds-with.decorator';
@@ -43,10 +44,11 @@ export class ProjectsController {
   @RespondsWith(ProjectBody, 201)
   async create(
     @CurrentUser() caller: SessionCaller,
+    @CurrentActor() actor: Actor,
     @Body() input: NewProjectInput,
     @Res({ passthrough: true }) response: Response,
   ): Promise<ProjectBody> {
-    const project = await this.service.create(caller, input);
+    const project = await this.service.create(caller, actor, input);
     response.setHeader('Location', `${API_PREFIX}/projects/${project.project_id}`);
     return project;
   }
@@ -75,10 +77,11 @@ export class ProjectsController {
   @RespondsWith(ProjectBody)
   async change(
     @CurrentUser() caller: SessionCaller,
+    @CurrentActor() actor: Actor,
     @CurrentProject() project: TenantProject,
     @Body() patch: ProjectPatch,
   ): Promise<ProjectBody> {
-    return await this.service.change(caller, project.projectId, patch);
+    return await this.service.change(caller, actor, project.projectId, patch);
   }
 
   @Delete(':projectId')
@@ -92,7 +95,7 @@ export class ProjectsController {
   })
   @ApiParam({ name: 'projectId', type: String })
   @ApiNoContentResponse({ description: 'Deleted' })
-  async delete(@CurrentProject() project: TenantProject): Promise<void> {
-    await this.service.delete(project.projectId);
+  async delete(@CurrentProject() project: TenantProject, @CurrentActor() actor: Actor): Promise<void> {
+    await this.service.delete(project.projectId, actor);
   }
 }

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { ProjectId } from '../auth/tenant';
+import type { Actor } from '../database/actor';
+import { differences, recordProjectChange } from '../database/audit-trail.queries';
 import type { Agent } from '../database/entities/agent.entity';
 import type { Project } from '../database/entities/project.entity';
 import type { RecomputeRun } from '../database/entities/recompute-run.entity';
@@ -91,7 +93,7 @@ export class ProjectsQueries {
    * @returns the id, and the number of projects before; if that is `max`, nothing was inserted
    * @throws 23505 if the owner has a project of this name; 55P03 while an import that creates one is in progress
    */
-  async insert(ownerId: string, { name, time_zone, breadth_half }: ProjectSettings, max: number) {
+  async insert(ownerId: string, by: Actor, settings: ProjectSettings, max: number) {
     const projectId = randomUUID();
     const before = await this.dataSource.transaction(async (manager) => {
       await manager.query(`SET LOCAL lock_timeout = '${LOCK_TIMEOUT}'`);
@@ -99,8 +101,10 @@ export class ProjectsQueries {
       if (count >= max) return count;
       await manager.query(
         'INSERT INTO projects (project_id, org_id, name, time_zone, breadth_half, learns) VALUES ($1, $2, $3, $4, $5, true)',
-        [projectId, ownerId, name, time_zone, breadth_half],
+        [projectId, ownerId, settings.name, settings.time_zone, settings.breadth_half],
       );
+      const changes = differences(null, settings);
+      await recordProjectChange(manager, { projectId, ownerId }, by, 'project.created', changes);
       return count;
     });
     return { projectId, before };
@@ -110,15 +114,25 @@ export class ProjectsQueries {
    * @param settings the settings to change
    * @throws 23505 if the owner has another project of this name; 55P03 while an import locks this one
    */
-  async update(projectId: ProjectId, { name, time_zone, breadth_half }: Partial<ProjectSettings>): Promise<void> {
+  async update(projectId: ProjectId, by: Actor, settings: Partial<ProjectSettings>): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
       await manager.query(`SET LOCAL lock_timeout = '${LOCK_TIMEOUT}'`);
-      await manager.query(
-        `UPDATE projects SET name = coalesce($2, name), time_zone = coalesce($3, time_zone),
-                             breadth_half = coalesce($4, breadth_half)
-         WHERE project_id = $1`,
-        [projectId, name ?? null, time_zone ?? null, breadth_half ?? null],
+      const [found]: (ProjectSettings & { org_id: string })[] = await manager.query(
+        'SELECT org_id, name, time_zone, breadth_half FROM projects WHERE project_id = $1 FOR NO KEY UPDATE',
+        [projectId],
       );
+      if (!found) return;
+      const { org_id: ownerId, ...before } = found;
+      const after = { ...before, ...settings };
+      const changes = differences(before, after);
+      if (changes.length === 0) return;
+      await manager.query(`UPDATE projects SET name = $2, time_zone = $3, breadth_half = $4 WHERE project_id = $1`, [
+        projectId,
+        after.name,
+        after.time_zone,
+        after.breadth_half,
+      ]);
+      await recordProjectChange(manager, { projectId, ownerId }, by, 'project.changed', changes);
     });
   }
 }

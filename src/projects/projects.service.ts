@@ -1,6 +1,7 @@
 import { ConflictException, Injectable, Logger, NotFoundException } from '@nestjs/common';
 import type { Caller, ProjectId } from '../auth/tenant';
 import { Config } from '../config/config';
+import type { Actor } from '../database/actor';
 import { quotaReached } from '../database/quota-reached';
 import { RunStarter } from '../database/run-starter';
 import { sqlState, UNIQUE_VIOLATION } from '../database/sql-state';
@@ -40,12 +41,12 @@ export class ProjectsService {
   }
 
   /** @throws InvalidInput for an unknown time zone; ConflictException if the owner has a project of this name */
-  async create({ ownerId }: Caller, input: NewProjectInput): Promise<ProjectItem> {
+  async create({ ownerId }: Caller, by: Actor, input: NewProjectInput): Promise<ProjectItem> {
     const { time_zone = DEFAULT_TIME_ZONE, breadth_half = DEFAULT_BREADTH_HALF, name } = await this.settings(input);
     const settings = { name: name ?? input.name, time_zone, breadth_half };
     const max = this.config.quotas.projectsPerOrganisation;
     const { projectId, before } = await this.writes
-      .runFor(ownerId, () => this.queries.insert(ownerId, settings, max))
+      .runFor(ownerId, () => this.queries.insert(ownerId, by, settings, max))
       .catch(throwDuplicateName);
     if (before >= max) {
       throw new ConflictException(`${quotaReached('the organisation', before, 'projects', max)}; delete one first`);
@@ -58,10 +59,10 @@ export class ProjectsService {
    *
    * @throws like `create`; NotFoundException if it was deleted in the meantime
    */
-  async change({ ownerId }: Caller, projectId: ProjectId, patch: ProjectPatch): Promise<ProjectItem> {
+  async change({ ownerId }: Caller, by: Actor, projectId: ProjectId, patch: ProjectPatch): Promise<ProjectItem> {
     const settings = await this.settings(patch);
     if (Object.keys(settings).length > 0) {
-      await this.writes.run(projectId, () => this.queries.update(projectId, settings)).catch(throwDuplicateName);
+      await this.writes.run(projectId, () => this.queries.update(projectId, by, settings)).catch(throwDuplicateName);
     }
     if (settings.time_zone !== undefined || settings.breadth_half !== undefined) {
       // The change is committed even if this fails; the scheduled recompute then applies it.
@@ -74,8 +75,8 @@ export class ProjectsService {
    * @throws NotFoundException if it was deleted in the meantime; an error that `isDatabaseUnavailable` recognises while an
    *   import is in progress
    */
-  async delete(projectId: ProjectId): Promise<void> {
-    if (!(await this.writes.run(projectId, () => this.deletion.delete(projectId)))) throw new NotFoundException();
+  async delete(projectId: ProjectId, by: Actor): Promise<void> {
+    if (!(await this.writes.run(projectId, () => this.deletion.delete(projectId, by)))) throw new NotFoundException();
   }
 
   /** @returns the settings that the input contains, with defaults for null */

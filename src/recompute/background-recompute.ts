@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config';
-import type { RunStart, RunStarter } from '../database/run-starter';
+import type { RunStart, RunStarter, RunStartOptions } from '../database/run-starter';
 import { CapacityError } from '../limits/capacity.error';
 import { Semaphore } from '../limits/semaphore';
 import { RecomputeService } from './recompute.service';
@@ -21,11 +21,11 @@ export class BackgroundRecompute implements RunStarter {
   }
 
   /** @throws database errors if the database is unavailable */
-  async start(projectId: string, ownerId: string, waitMs = 0): Promise<RunStart> {
+  async start(projectId: string, ownerId: string, { waitMs = 0, by }: RunStartOptions = {}): Promise<RunStart> {
     try {
       const release = await this.places.acquire(ownerId, 1, waitMs);
       return await new Promise<RunStart>((resolve, reject) => {
-        this.run(projectId, resolve).catch(reject).finally(release);
+        this.run(projectId, by, resolve).catch(reject).finally(release);
       });
     } catch (error) {
       if (error instanceof CapacityError) return { status: 'refused', error };
@@ -33,8 +33,9 @@ export class BackgroundRecompute implements RunStarter {
     }
   }
 
-  private async run(projectId: string, tell: (start: RunStart) => void): Promise<void> {
+  private async run(projectId: string, by: RunStartOptions['by'], tell: (start: RunStart) => void): Promise<void> {
     const outcome = await this.service.recomputeById(projectId, {
+      ...(by && { by }),
       onBegin: (runId) => tell({ status: 'started', runId }),
     });
     // A run that has started reports everything else in its record.

@@ -1,4 +1,6 @@
 import type { DataSource, QueryRunner } from 'typeorm';
+import { SYSTEM } from '../database/actor';
+import { differences, recordChanges } from '../database/audit-trail.queries';
 import { FIRST_DATE } from '../database/calendar-date';
 import { NOT_IN_FORCE } from '../database/entities/score-model.entity';
 import { withoutTimeout } from '../database/pg-internals/client-timeouts';
@@ -53,7 +55,8 @@ export class ModelFit {
   ): Promise<number | null> {
     const models = await this.queries.models.ofProject(runner, projectId, run);
     if (!isFitDue(models, run, learns)) return null;
-    const version = Math.max(...models.versions.map((it) => it.version)) + 1;
+    const newest = newestOf(models.versions);
+    const version = newest.version + 1;
     const { horizon } = scoreSettings(run.score_settings);
     if (!learns) {
       if (modelOn(models.versions, dayNumber(run.as_of)).kind === 'fixed') {
@@ -63,12 +66,14 @@ export class ModelFit {
       // Back to the fixed model, from this day on.
       const fixed: ModelRow = { ...FIXED_MODEL, version, horizon, fromDay: dayNumber(run.as_of) };
       await this.queries.models.insert(runner, projectId, fixed, null);
+      await recordSwitch(runner, projectId, newest, fixed);
       return version;
     }
     await this.queries.models.dropCandidate(runner, projectId);
     const fitted = await this.fitted(runner, projectId, dayBefore(run.as_of), horizon, version);
     if (fitted === null) return null;
     await this.queries.models.insert(runner, projectId, fitted.model, fitted.reliability);
+    await recordSwitch(runner, projectId, newest, fitted.model);
     return version;
   }
 
@@ -92,6 +97,15 @@ export class ModelFit {
   }
 }
 
+/** For the audit log. */
+async function recordSwitch(runner: QueryRunner, projectId: string, before: ModelRow, after: ModelRow): Promise<void> {
+  const fields = ({ version, kind, horizon }: ModelRow) => ({ version, kind, horizon_days: horizon });
+  const changes = differences(fields(before), fields(after));
+  await recordChanges(runner, projectId, SYSTEM, [
+    { action: 'model.switched', subject: String(after.version), changes },
+  ]);
+}
+
 /** Whether a project's model is to be fitted after a run, or replaced by the fixed one. */
 export function isFitDue({ versions, candidateFittedOn }: ProjectModels, run: RunSettings, learns: boolean): boolean {
   // There is nothing to learn from yet.
@@ -102,9 +116,13 @@ export function isFitDue({ versions, candidateFittedOn }: ProjectModels, run: Ru
     if (modelOn(versions, dayNumber(run.as_of)).kind !== 'fixed') return true;
     return candidateFittedOn === null || until - dayNumber(candidateFittedOn) >= REFIT_DAYS;
   }
-  const { kind, fittedOn, lStartDay } = versions.reduce((one, other) => (other.version > one.version ? other : one));
+  const { kind, fittedOn, lStartDay } = newestOf(versions);
   if (kind === 'fixed' || fittedOn === null) return true;
   // Daily while the history is shorter than two horizons, then weekly.
   const isYoung = isProvisional(until, lStartDay, scoreSettings(run.score_settings).horizon);
   return until - fittedOn >= (isYoung ? 1 : REFIT_DAYS);
+}
+
+function newestOf(versions: readonly ModelRow[]): ModelRow {
+  return versions.reduce((one, other) => (other.version > one.version ? other : one));
 }

@@ -36,5 +36,6 @@ export class RecomputeJob implements OnApplicationBootstrap {
   private async tick(): Promise<void> {
     if (await this.disk.low()) this.logger.warn('No recompute: the disk of the database is full; free disk space');
     else await this.recompute.recompute({ shared: true });
+    await this.recompute.forgetOldEntries();
   }
 }

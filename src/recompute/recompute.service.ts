@@ -1,5 +1,7 @@
 import { BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
+import type { Actor } from '../database/actor';
+import { deleteOldEntries } from '../database/audit-trail.queries';
 import { withoutTimeout } from '../database/pg-internals/client-timeouts';
 import { STOPPED } from '../database/run-errors';
 import { DAY_MS } from '../scoring/iso-day';
@@ -27,6 +29,8 @@ export interface RecomputeOptions {
   readonly shared?: boolean;
   /** Recompute everything from the facts. */
   readonly full?: boolean;
+  /** Who asked for it, for the audit log; absent: nobody. */
+  readonly by?: Actor;
   /** Called when a run has started and is recorded. */
   readonly onBegin?: (runId: string) => void;
   /** Called after each step. */
@@ -84,6 +88,11 @@ export class RecomputeService implements BeforeApplicationShutdown {
     return project && !this.stopping ? await this.recomputeLogged(project, options) : null;
   }
 
+  /** Deletes the entries of audit logs, of all projects, that are too old. */
+  async forgetOldEntries(): Promise<void> {
+    await this.dataSource.transaction(deleteOldEntries);
+  }
+
   /** Aborts runs in progress. Their transactions are rolled back, and the next run makes up for them. */
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping = true;
@@ -106,7 +115,7 @@ export class RecomputeService implements BeforeApplicationShutdown {
   private async recomputeProject(project: DueProject, options: RecomputeOptions): Promise<RecomputeOutcome> {
     const first = await this.run(project, options);
     if (!first.learned || this.stopping) return first.outcome;
-    const { onBegin: _, ...again } = { ...options, shared: false, full: false };
+    const { onBegin: _, by: __, ...again } = { ...options, shared: false, full: false };
     const second = await this.run(project, again);
     const { outcome } = first.outcome.status === 'finished' ? first : second;
     return { ...outcome, ms: first.outcome.ms + second.outcome.ms };
@@ -147,7 +156,7 @@ export class RecomputeService implements BeforeApplicationShutdown {
         return { outcome, learned: await this.learn(project, models, settings, learns) };
       }
       if (!last || last.outlived) await this.queries.runs.forgetOld(projectId);
-      runId = await this.queries.runs.start(projectId, mode, settings);
+      runId = await this.queries.runs.start(projectId, mode, settings, options.by ?? null);
       options.onBegin?.(runId);
       const range = {
         mode,

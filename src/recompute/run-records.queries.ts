@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DataSource, QueryRunner } from 'typeorm';
+import type { Actor } from '../database/actor';
+import { recordChanges } from '../database/audit-trail.queries';
 import { FEED_PUBLISHED, type FinishedRunNotice, finishedRunPayload, RUN_FINISHED } from '../database/channels';
 import type { RecomputeRun } from '../database/entities/recompute-run.entity';
 import type { RestatedDay } from '../database/entities/restated-day.entity';
@@ -41,18 +43,32 @@ export class RunRecords {
     );
   }
 
-  /** Records the start of a run, visible at once; no other may be open. @returns its id */
-  async start(projectId: string, mode: RecomputeMode, settings: RunSettings): Promise<string> {
+  /**
+   * Records the start of a run, visible at once; no other may be open.
+   *
+   * @param by who asked for it; null: nobody
+   * @returns its id
+   */
+  async start(projectId: string, mode: RecomputeMode, settings: RunSettings, by: Actor | null): Promise<string> {
     const runId = randomUUID();
-    await this.dataSource.query(
-      `INSERT INTO recompute_runs (project_id, run_id, mode, as_of, time_zone, breadth_half, score_settings, score_version,
+    const insert = `INSERT INTO recompute_runs (project_id, run_id, mode, as_of, time_zone, breadth_half, score_settings, score_version,
          model_version, kept_tables, status)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'running')`,
-      [
-        ...[projectId, runId, mode, settings.as_of, settings.time_zone, settings.breadth_half, settings.score_settings],
-        ...[settings.score_version, settings.model_version, settings.kept_tables],
-      ],
-    );
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'running')`;
+    const values = [
+      ...[projectId, runId, mode, settings.as_of, settings.time_zone, settings.breadth_half, settings.score_settings],
+      ...[settings.score_version, settings.model_version, settings.kept_tables],
+    ];
+    if (by === null) await this.dataSource.query(insert, values);
+    else {
+      await this.dataSource.transaction(async (manager) => {
+        await manager.query(insert, values);
+        const changes = [
+          { field: 'mode', from: null, to: mode },
+          { field: 'as_of', from: null, to: settings.as_of },
+        ];
+        await recordChanges(manager, projectId, by, [{ action: 'recompute.started', subject: runId, changes }]);
+      });
+    }
     return runId;
   }
 

@@ -1,8 +1,9 @@
 import { Controller, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { Access, CurrentCaller, CurrentProject } from '../auth/access.decorator';
+import { Access, CurrentActor, CurrentCaller, CurrentProject } from '../auth/access.decorator';
 import type { Caller, TenantProject } from '../auth/tenant';
+import type { Actor } from '../database/actor';
 import { BEARER } from '../http/openapi/api-document';
 import { RespondsWith } from '../http/openapi/responds-with.decorator';
 import { API_PREFIX } from '../http/openapi/schema-link';
@@ -31,9 +32,10 @@ export class RunsController {
   async start(
     @CurrentProject() { projectId }: TenantProject,
     @CurrentCaller() { ownerId }: Caller,
+    @CurrentActor() actor: Actor,
     @Res({ passthrough: true }) response: Response,
   ): Promise<RecomputeRunBody> {
-    const run = await this.service.start(projectId, ownerId);
+    const run = await this.service.start(projectId, ownerId, actor);
     response.setHeader('Location', `${API_PREFIX}/projects/${projectId}/recompute-runs/${run.run_id}`);
     return run;
   }

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { Injectable, NotFoundException } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
+import type { Actor } from '../database/actor';
 import { INTERRUPTED, STOPPED } from '../database/run-errors';
 import { RunStarter } from '../database/run-starter';
 import { isUuid } from '../database/uuid';
@@ -33,10 +34,10 @@ export class RunsService {
    * @param ownerId the organisation of the project
    * @throws CapacityError or Unavailable if no run can start at present
    */
-  async start(projectId: ProjectId, ownerId: string): Promise<RecomputeRunItem> {
+  async start(projectId: ProjectId, ownerId: string, by: Actor): Promise<RecomputeRunItem> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       // The first attempt does not wait: the project may be the one that is being recomputed.
-      const start = await this.starter.start(projectId, ownerId, attempt === 0 ? 0 : WAIT_MS);
+      const start = await this.starter.start(projectId, ownerId, { waitMs: attempt === 0 ? 0 : WAIT_MS, by });
       if (start.status === 'failed') break;
       const run =
         start.status === 'started'

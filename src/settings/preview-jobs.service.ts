@@ -33,6 +33,6 @@ export class PreviewJobs {
       return { preview: await this.previews.preview(projectId, patch, limit) };
     }
     const input: PreviewInput = { patch, limit };
-    return { job: await this.jobs.start({ projectId, ownerId, kind: SETTINGS_PREVIEW, input }) };
+    return { job: await this.jobs.start({ projectId, ownerId, kind: SETTINGS_PREVIEW, input, by: null }) };
   }
 }

@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { ProjectId } from '../auth/tenant';
+import type { Actor } from '../database/actor';
+import { recordChanges } from '../database/audit-trail.queries';
+import type { FieldChange } from '../database/entities/audit-entry.entity';
 import type { SettingsVersion } from '../database/entities/settings-version.entity';
 import type { Settings, SettingsDefaults } from './settings-shape';
 
@@ -15,6 +18,8 @@ export interface SettingsState extends SettingsDefaults {
 export interface NewVersion {
   readonly settings: Settings;
   readonly restores: number | null;
+  /** For the audit log. */
+  readonly changes: readonly FieldChange[];
 }
 
 /** Writes settings. Concurrent changes are applied one after the other. */
@@ -29,7 +34,7 @@ export class SettingsWriter {
    */
   async apply(
     projectId: ProjectId,
-    by: string,
+    { userId, actor }: { readonly userId: string; readonly actor: Actor },
     olderVersion: number | null,
     change: (state: SettingsState) => NewVersion | null,
   ): Promise<boolean> {
@@ -50,15 +55,18 @@ export class SettingsWriter {
       const older = versions.find(({ version }) => version === olderVersion)?.settings ?? null;
       const next = change({ breadthHalf: project.breadth_half, learns: project.learns, newest, older });
       if (!next) return false;
+      const version = (newest?.version ?? 0) + 1;
       await runner.query(
         `INSERT INTO settings_versions (project_id, version, settings, applied_at, applied_by, restores)
          VALUES ($1, $2, $3, $4, $5, $6)`,
-        [projectId, (newest?.version ?? 0) + 1, next.settings, new Date(), by, next.restores],
+        [projectId, version, next.settings, new Date(), userId, next.restores],
       );
       await runner.query('UPDATE projects SET breadth_half = $2 WHERE project_id = $1', [
         projectId,
         next.settings.breadthHalf,
       ]);
+      const action = next.restores === null ? 'settings.changed' : 'settings.rolled_back';
+      await recordChanges(runner, projectId, actor, [{ action, subject: String(version), changes: next.changes }]);
       return true;
     });
   }

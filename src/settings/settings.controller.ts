@@ -1,8 +1,9 @@
 import { Body, Controller, Get, HttpCode, Patch, Post, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { Access, CurrentProject, CurrentUser } from '../auth/access.decorator';
+import { Access, CurrentActor, CurrentProject, CurrentUser } from '../auth/access.decorator';
 import type { SessionCaller, TenantProject } from '../auth/tenant';
+import type { Actor } from '../database/actor';
 import { JsonBody } from '../http/body/json-body.decorator';
 import { BEARER } from '../http/openapi/api-document';
 import { RespondsWith } from '../http/openapi/responds-with.decorator';
@@ -49,9 +50,10 @@ export class SettingsController {
   async change(
     @CurrentProject() { projectId }: TenantProject,
     @CurrentUser() user: SessionCaller,
+    @CurrentActor() actor: Actor,
     @Body() patch: SettingsPatch,
   ): Promise<SettingsBody> {
-    return await this.service.change(projectId, user, patch);
+    return await this.service.change(projectId, { ...user, actor }, patch);
   }
 
   @Get('versions')
@@ -79,9 +81,10 @@ export class SettingsController {
   async rollBack(
     @CurrentProject() { projectId }: TenantProject,
     @CurrentUser() user: SessionCaller,
+    @CurrentActor() actor: Actor,
     @Body() { version }: SettingsRollback,
   ): Promise<SettingsBody> {
-    return await this.service.rollBack(projectId, user, version);
+    return await this.service.rollBack(projectId, { ...user, actor }, version);
   }
 
   @Post('preview')

@@ -1,6 +1,8 @@
 import { ConflictException, Injectable, Logger, NotFoundException } from '@nestjs/common';
 import type { ProjectId, SessionCaller } from '../auth/tenant';
 import { Config } from '../config/config';
+import type { Actor } from '../database/actor';
+import { differences } from '../database/audit-trail.queries';
 import { quotaReached } from '../database/quota-reached';
 import { RunStarter } from '../database/run-starter';
 import { InvalidInput } from '../http/problem/invalid-input.error';
@@ -20,7 +22,7 @@ import {
 import { type NewVersion, type SettingsState, SettingsWriter } from './settings-writer.queries';
 
 /** The user who changes settings. */
-type Author = Pick<SessionCaller, 'userId' | 'ownerId'>;
+type Author = Pick<SessionCaller, 'userId' | 'ownerId'> & { readonly actor: Actor };
 
 /** The settings of a project's score: current, past and proposed. */
 @Injectable()
@@ -69,7 +71,9 @@ export class SettingsService {
       const before = inForce(state);
       const settings = patched(before, patch);
       assertValid(settings);
-      return isSame(before, settings) ? null : this.next(state, { settings, restores: null });
+      return isSame(before, settings)
+        ? null
+        : this.next(state, { settings, restores: null, ...audited(before, settings) });
     });
     return await this.current(projectId);
   }
@@ -87,7 +91,9 @@ export class SettingsService {
         throw new InvalidInput([{ message: 'this version does not exist', location: 'body.version', value: version }]);
       }
       const settings = fullSettings(older, { learns: state.learns, breadthHalf: DEFAULT_BREADTH_HALF });
-      return isSame(inForce(state), settings) ? null : this.next(state, { settings, restores: version });
+      const before = inForce(state);
+      const next = { settings, restores: version, ...audited(before, settings) };
+      return isSame(before, settings) ? null : this.next(state, next);
     });
     return await this.current(projectId);
   }
@@ -104,11 +110,12 @@ export class SettingsService {
 
   private async apply(
     projectId: ProjectId,
-    { userId, ownerId }: Author,
+    { userId, ownerId, actor }: Author,
     olderVersion: number | null,
     change: Parameters<SettingsWriter['apply']>[3],
   ): Promise<void> {
-    if (!(await this.writes.runFor(ownerId, () => this.writer.apply(projectId, userId, olderVersion, change)))) return;
+    const write = () => this.writer.apply(projectId, { userId, actor }, olderVersion, change);
+    if (!(await this.writes.runFor(ownerId, write))) return;
     // The change is committed even if this fails; the scheduled recompute then applies it.
     await this.recompute.start(projectId, ownerId).catch((error: Error) => this.logger.warn(error.message));
   }
@@ -123,6 +130,11 @@ export function assertValid(settings: Settings): void {
 /** The half-point is also stored in the project, where it can be changed separately. */
 function inForce({ newest, breadthHalf, learns }: SettingsState): Settings {
   return fullSettings({ ...newest?.settings, breadthHalf }, { breadthHalf, learns });
+}
+
+/** What the audit log says: the settings as in the API. */
+function audited(before: Settings, after: Settings): Pick<NewVersion, 'changes'> {
+  return { changes: differences(settingsItem(before), settingsItem(after)) };
 }
 
 function isSame(a: Settings, b: Settings): boolean {

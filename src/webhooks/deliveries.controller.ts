@@ -1,7 +1,8 @@
 import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { Access, CurrentProject } from '../auth/access.decorator';
+import { Access, CurrentActor, CurrentProject } from '../auth/access.decorator';
 import type { TenantProject } from '../auth/tenant';
+import type { Actor } from '../database/actor';
 import { BEARER } from '../http/openapi/api-document';
 import { RespondsWith } from '../http/openapi/responds-with.decorator';
 import type { PageRequest } from '../http/query/page';
@@ -35,8 +36,12 @@ export class DeliveriesController {
     description: `Queues an event of type \`webhook.test\`; the delivery shows the result. ${ADMIN}`,
   })
   @RespondsWith(DeliveryBody, 202)
-  async test(@CurrentProject() project: TenantProject, @Param('webhookId') webhookId: string): Promise<DeliveryBody> {
-    return await this.service.test(project.projectId, webhookId);
+  async test(
+    @CurrentProject() project: TenantProject,
+    @CurrentActor() actor: Actor,
+    @Param('webhookId') webhookId: string,
+  ): Promise<DeliveryBody> {
+    return await this.service.test(project.projectId, webhookId, actor);
   }
 
   @Post('replay')
@@ -49,10 +54,11 @@ export class DeliveriesController {
   @RespondsWith(ReplayBody, 202)
   async replay(
     @CurrentProject() project: TenantProject,
+    @CurrentActor() actor: Actor,
     @Param('webhookId') webhookId: string,
     @Query() { since }: ReplayParameters,
   ): Promise<ReplayBody> {
-    return await this.service.replay(project.projectId, webhookId, since);
+    return await this.service.replay(project.projectId, webhookId, actor, since);
   }
 
   @Get('deliveries')
@@ -98,9 +104,10 @@ export class DeliveriesController {
   @RespondsWith(DeliveryBody, 202)
   async redeliver(
     @CurrentProject() project: TenantProject,
+    @CurrentActor() actor: Actor,
     @Param('webhookId') webhookId: string,
     @Param('deliveryId') deliveryId: string,
   ): Promise<DeliveryBody> {
-    return await this.service.redeliver(project.projectId, webhookId, deliveryId);
+    return await this.service.redeliver(project.projectId, webhookId, actor, deliveryId);
   }
 }

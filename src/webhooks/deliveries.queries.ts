@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { ProjectId } from '../auth/tenant';
+import type { Actor } from '../database/actor';
 import { LOCK_FACTS_SHARED } from '../database/advisory-locks';
+import { recordChanges } from '../database/audit-trail.queries';
+import type { AuditAction, FieldChange } from '../database/entities/audit-entry.entity';
 import type { WebhookDelivery } from '../database/entities/webhook-delivery.entity';
 import { addJob, JOBS } from '../database/job-queue';
 import type { CursorKey } from '../http/query/cursor';
@@ -68,8 +71,9 @@ export class DeliveriesQueries {
   }
 
   /** Queues a test event for the endpoint. @returns whether the project has the webhook, enabled */
-  async insert(projectId: ProjectId, webhookId: string, event: NewDelivery, now: Date): Promise<boolean> {
-    return await this.whileEnabled(projectId, webhookId, async (manager) => {
+  async insert(projectId: ProjectId, webhookId: string, by: Actor, event: NewDelivery, now: Date): Promise<boolean> {
+    const audited = { by, action: 'webhook.tested', changes: [] } as const;
+    return await this.whileEnabled(projectId, webhookId, audited, async (manager) => {
       await manager.query(
         `INSERT INTO webhook_deliveries
            (project_id, webhook_id, delivery_id, type, occurred_at, data, status, created_at, next_attempt_at)
@@ -81,8 +85,10 @@ export class DeliveriesQueries {
   }
 
   /** Queues a delivery again, for another three days. @returns whether there is one */
-  async redeliver(projectId: ProjectId, webhookId: string, deliveryId: string, now: Date): Promise<boolean> {
-    return await this.whileEnabled(projectId, webhookId, async (manager) => {
+  async redeliver(projectId: ProjectId, webhookId: string, by: Actor, deliveryId: string, now: Date): Promise<boolean> {
+    const changes = [{ field: 'delivery_id', from: null, to: deliveryId.toLowerCase() }];
+    const audited = { by, action: 'webhook.redelivered', changes } as const;
+    return await this.whileEnabled(projectId, webhookId, audited, async (manager) => {
       const [, queued]: [unknown, number] = await manager.query(
         `UPDATE webhook_deliveries SET status = 'pending', next_attempt_at = $4, retry_from = NULL
          WHERE project_id = $1 AND webhook_id = $2 AND delivery_id = $3`,
@@ -98,8 +104,10 @@ export class DeliveriesQueries {
    *
    * @returns whether the project has the webhook, enabled and without a digest
    */
-  async replay(projectId: ProjectId, webhookId: string, since: Date): Promise<boolean> {
-    return await this.whileEnabled(projectId, webhookId, async (manager) => {
+  async replay(projectId: ProjectId, webhookId: string, by: Actor, since: Date): Promise<boolean> {
+    const changes = [{ field: 'since', from: null, to: since }];
+    const audited = { by, action: 'webhook.replayed', changes } as const;
+    return await this.whileEnabled(projectId, webhookId, audited, async (manager) => {
       const [, moved]: [unknown, number] = await manager.query(
         `UPDATE webhooks SET told_position = least(told_position, $3::bigint - 1)
          WHERE project_id = $1 AND webhook_id = $2 AND digest_hour IS NULL`,
@@ -129,15 +137,18 @@ export class DeliveriesQueries {
   private async whileEnabled(
     projectId: ProjectId,
     webhookId: string,
+    audited: { readonly by: Actor; readonly action: AuditAction; readonly changes: readonly FieldChange[] },
     queue: (manager: EntityManager) => Promise<boolean>,
   ): Promise<boolean> {
     return await this.dataSource.transaction(async (manager) => {
       await manager.query(LOCK_FACTS_SHARED, [projectId]);
-      const found: unknown[] = await manager.query(
+      const [found]: { webhook_id: string }[] = await manager.query(
         'SELECT webhook_id FROM webhooks WHERE project_id = $1 AND webhook_id = $2 AND enabled FOR UPDATE',
         [projectId, webhookId],
       );
-      if (found.length === 0 || !(await queue(manager))) return false;
+      if (!found || !(await queue(manager))) return false;
+      const { by, ...entry } = audited;
+      await recordChanges(manager, projectId, by, [{ ...entry, subject: found.webhook_id }]);
       await manager.query(addJob(JOBS.deliver), [
         JSON.stringify({ projectId, webhookId }),
         `deliver ${webhookId}`,

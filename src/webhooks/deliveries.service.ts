@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ConflictException, Injectable, NotFoundException } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
+import type { Actor } from '../database/actor';
 import { isUuid } from '../database/uuid';
 import { InvalidInput } from '../http/problem/invalid-input.error';
 import { type PageRequest, pageOf } from '../http/query/page';
@@ -43,35 +44,35 @@ export class DeliveriesService {
   }
 
   /** @throws NotFoundException unless the project has this webhook; ConflictException if it is disabled */
-  async test(projectId: ProjectId, webhookId: string): Promise<DeliveryItem> {
+  async test(projectId: ProjectId, webhookId: string, by: Actor): Promise<DeliveryItem> {
     await this.expectEnabled(projectId, webhookId);
     const event = {
       delivery_id: randomUUID(),
       type: TEST_EVENT,
       data: { webhook_id: webhookId.toLowerCase(), message: 'This event was sent to test the webhook.' },
     };
-    const insert = () => this.queries.insert(projectId, webhookId, event, this.clock.now());
+    const insert = () => this.queries.insert(projectId, webhookId, by, event, this.clock.now());
     if (!(await this.writes.run(projectId, insert))) throw new NotFoundException();
     return await this.delivery(projectId, webhookId, event.delivery_id);
   }
 
   /** @throws like `test`, and NotFoundException unless the webhook has this delivery */
-  async redeliver(projectId: ProjectId, webhookId: string, deliveryId: string): Promise<DeliveryItem> {
+  async redeliver(projectId: ProjectId, webhookId: string, by: Actor, deliveryId: string): Promise<DeliveryItem> {
     await this.expectEnabled(projectId, webhookId);
-    const queue = () => this.queries.redeliver(projectId, webhookId, deliveryId, this.clock.now());
+    const queue = () => this.queries.redeliver(projectId, webhookId, by, deliveryId, this.clock.now());
     if (!isUuid(deliveryId) || !(await this.writes.run(projectId, queue))) throw new NotFoundException();
     return await this.delivery(projectId, webhookId, deliveryId);
   }
 
   /** @throws as `test`, and ConflictException if it sends digests */
-  async replay(projectId: ProjectId, webhookId: string, since: string | null): Promise<ReplayBody> {
+  async replay(projectId: ProjectId, webhookId: string, by: Actor, since: string | null): Promise<ReplayBody> {
     if (since === null) {
       throw new InvalidInput([{ message: 'required: from when on events are sent again', location: 'query.since' }]);
     }
     const { digest_hour: hour } = await this.expectEnabled(projectId, webhookId);
     if (hour !== null) throw new ConflictException('the webhook sends digests, which are not replayed');
     const from = new Date(since);
-    const queue = () => this.queries.replay(projectId, webhookId, from);
+    const queue = () => this.queries.replay(projectId, webhookId, by, from);
     if (!(await this.writes.run(projectId, queue))) throw new NotFoundException();
     const first = await this.queries.firstRecorded(projectId, from);
     return { since: from.toISOString(), first_recorded_at: first?.toISOString() ?? null };

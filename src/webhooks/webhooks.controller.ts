@@ -1,8 +1,9 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiNoContentResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { Access, CurrentProject, CurrentUser } from '../auth/access.decorator';
+import { Access, CurrentActor, CurrentProject, CurrentUser } from '../auth/access.decorator';
 import type { SessionCaller, TenantProject } from '../auth/tenant';
+import type { Actor } from '../database/actor';
 import { JsonBody } from '../http/body/json-body.decorator';
 import { BEARER } from '../http/openapi/api-document';
 import { RespondsWith } from '../http/openapi/responds-with.decorator';
@@ -35,10 +36,11 @@ export class WebhooksController {
   async create(
     @CurrentProject() { projectId }: TenantProject,
     @CurrentUser() { userId }: SessionCaller,
+    @CurrentActor() actor: Actor,
     @Body() input: NewWebhookInput,
     @Res({ passthrough: true }) response: Response,
   ): Promise<NewWebhookBody> {
-    const webhook = await this.service.create(projectId, userId, input);
+    const webhook = await this.service.create(projectId, userId, actor, input);
     response.setHeader('Location', `${API_PREFIX}/projects/${projectId}/webhooks/${webhook.webhook_id}`);
     return webhook;
   }
@@ -72,10 +74,11 @@ export class WebhooksController {
   @RespondsWith(WebhookBody)
   async change(
     @CurrentProject() project: TenantProject,
+    @CurrentActor() actor: Actor,
     @Param('webhookId') webhookId: string,
     @Body() patch: WebhookPatch,
   ): Promise<WebhookBody> {
-    return await this.service.change(project.projectId, webhookId, patch);
+    return await this.service.change(project.projectId, webhookId, actor, patch);
   }
 
   @Delete(':webhookId')
@@ -87,8 +90,12 @@ export class WebhooksController {
   })
   @ApiParam({ name: 'webhookId', type: String })
   @ApiNoContentResponse({ description: 'Deleted' })
-  async delete(@CurrentProject() project: TenantProject, @Param('webhookId') webhookId: string): Promise<void> {
-    await this.service.delete(project.projectId, webhookId);
+  async delete(
+    @CurrentProject() project: TenantProject,
+    @CurrentActor() actor: Actor,
+    @Param('webhookId') webhookId: string,
+  ): Promise<void> {
+    await this.service.delete(project.projectId, webhookId, actor);
   }
 
   @Post(':webhookId/secrets')
@@ -103,9 +110,10 @@ export class WebhooksController {
   @RespondsWith(WebhookSecretBody, 201)
   async replaceSecret(
     @CurrentProject() project: TenantProject,
+    @CurrentActor() actor: Actor,
     @Param('webhookId') webhookId: string,
     @Body() input: NewWebhookSecretInput,
   ): Promise<WebhookSecretBody> {
-    return await this.service.replaceSecret(project.projectId, webhookId, input);
+    return await this.service.replaceSecret(project.projectId, webhookId, actor, input);
   }
 }

@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { ProjectId } from '../auth/tenant';
+import type { Actor } from '../database/actor';
 import { lockQuota } from '../database/advisory-locks';
+import { differences, recordChanges } from '../database/audit-trail.queries';
+import type { FieldChange } from '../database/entities/audit-entry.entity';
 import type { Webhook } from '../database/entities/webhook.entity';
 import { addJob, JOBS } from '../database/job-queue';
 import type { CursorKey } from '../http/query/cursor';
@@ -26,6 +29,7 @@ export const webhookCursor = ({ created_us, webhook_id }: WebhookRow): CursorKey
 const COLUMNS = `webhook_id, url, format, digest_hour, digest_at, description, events, agent_ids, bands, min_potential, enabled, created_at,
   created_by, disabled_at, disabled_reason, failing_since, paused_until, last_success_at,
   (extract(epoch FROM created_at) * 1000000)::float8 AS created_us`;
+const ONE = `SELECT ${COLUMNS} FROM webhooks WHERE project_id = $1 AND webhook_id = $2`;
 const LAST_UUID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 @Injectable()
@@ -76,6 +80,7 @@ export class WebhooksQueries {
    */
   async insert(
     projectId: ProjectId,
+    by: Actor,
     webhook: WebhookFields & { readonly webhook_id: string; readonly created_by: string; readonly now: Date },
     secret: { readonly secret_id: string; readonly secret: string },
     max: number,
@@ -114,6 +119,10 @@ export class WebhooksQueries {
       );
       await insertSecret(manager, projectId, webhook.webhook_id, secret, webhook.now);
       await scheduleDigest(manager, projectId, webhook.webhook_id, webhook, webhook.now);
+      const changes = differences(null, audited(webhook));
+      await recordChanges(manager, projectId, by, [
+        { action: 'webhook.created', subject: webhook.webhook_id, changes },
+      ]);
       return count;
     });
   }
@@ -124,11 +133,12 @@ export class WebhooksQueries {
    * @returns whether the project has the webhook
    * @throws 23505 if another one has this URL
    */
-  async update(projectId: ProjectId, webhookId: string, fields: WebhookFields, now: Date): Promise<boolean> {
+  async update(projectId: ProjectId, webhookId: string, by: Actor, fields: WebhookFields, now: Date): Promise<boolean> {
     return await this.dataSource.transaction(async (manager) => {
       // No run commits between its check for webhooks and this one, so that it is seen by the run, or begins behind it.
       await manager.query(lockQuota('webhooks'), [projectId]);
       const newest = await newestPosition(manager, projectId);
+      const [before]: WebhookRow[] = await manager.query(`${ONE} FOR UPDATE`, [projectId, webhookId]);
       const [, updated]: [unknown, number] = await manager.query(
         `UPDATE webhooks SET url = $3, format = $4, description = $5, events = $6, agent_ids = $7, bands = $8, min_potential = $9,
            enabled = $10,
@@ -165,22 +175,29 @@ export class WebhooksQueries {
         // What a digest would have said of today is sent one by one, where there is none any more.
         await manager.query(addJob(JOBS.fanOut), [JSON.stringify({ projectId }), `fan out ${projectId}`, null]);
       }
-      if (updated > 0) await scheduleDigest(manager, projectId, webhookId, fields, now);
-      return updated > 0;
+      if (updated === 0 || !before) return false;
+      await scheduleDigest(manager, projectId, webhookId, fields, now);
+      const changes = auditedDifferences(before, fields);
+      if (changes.length > 0)
+        await recordChanges(manager, projectId, by, [
+          { action: 'webhook.changed', subject: before.webhook_id, changes },
+        ]);
+      return true;
     });
   }
 
   /** @returns whether the project had the webhook */
-  async delete(projectId: ProjectId, webhookId: string): Promise<boolean> {
+  async delete(projectId: ProjectId, webhookId: string, by: Actor): Promise<boolean> {
     return await this.dataSource.transaction(async (manager) => {
-      const [, deleted]: [unknown, number] = await manager.query(
-        'DELETE FROM webhooks WHERE project_id = $1 AND webhook_id = $2',
-        [projectId, webhookId],
-      );
+      const [before]: WebhookRow[] = await manager.query(`${ONE} FOR UPDATE`, [projectId, webhookId]);
+      if (!before) return false;
+      await manager.query('DELETE FROM webhooks WHERE project_id = $1 AND webhook_id = $2', [projectId, webhookId]);
       for (const table of ['webhook_secrets', 'webhook_deliveries']) {
         await manager.query(`DELETE FROM ${table} WHERE project_id = $1 AND webhook_id = $2`, [projectId, webhookId]);
       }
-      return deleted > 0;
+      const changes = differences(audited(before), null);
+      await recordChanges(manager, projectId, by, [{ action: 'webhook.deleted', subject: before.webhook_id, changes }]);
+      return true;
     });
   }
 
@@ -192,16 +209,14 @@ export class WebhooksQueries {
   async replaceSecret(
     projectId: ProjectId,
     webhookId: string,
+    by: Actor,
     secret: { readonly secret_id: string; readonly secret: string },
     { now, overlapEnds }: { readonly now: Date; readonly overlapEnds: Date },
   ): Promise<boolean> {
     return await this.dataSource.transaction(async (manager) => {
       // Locks the row, so that two simultaneous replacements do not leave three secrets.
-      const found: unknown[] = await manager.query(
-        'SELECT webhook_id FROM webhooks WHERE project_id = $1 AND webhook_id = $2 FOR UPDATE',
-        [projectId, webhookId],
-      );
-      if (found.length === 0) return false;
+      const [found]: WebhookRow[] = await manager.query(`${ONE} FOR UPDATE`, [projectId, webhookId]);
+      if (!found) return false;
       await manager.query(
         'DELETE FROM webhook_secrets WHERE project_id = $1 AND webhook_id = $2 AND expires_at IS NOT NULL',
         [projectId, webhookId],
@@ -212,9 +227,25 @@ export class WebhooksQueries {
         overlapEnds,
       ]);
       await insertSecret(manager, projectId, webhookId, secret, now);
+      const changes = [{ field: 'previous_expires_at', from: null, to: overlapEnds }];
+      const entry = { action: 'webhook.secret_replaced', subject: found.webhook_id, changes } as const;
+      await recordChanges(manager, projectId, by, [entry]);
       return true;
     });
   }
+}
+
+/** What the audit log says of an endpoint. The path of its URL may be a secret, as Slack's are. */
+function audited({ url, ...fields }: WebhookFields) {
+  const { format, digest_hour, description, events, agent_ids, bands, min_potential, enabled } = fields;
+  const filter = { agents: agent_ids, bands, min_potential };
+  return { url: new URL(url).origin, format, digest_hour, description, events, filter, enabled };
+}
+
+function auditedDifferences(before: WebhookFields, after: WebhookFields): FieldChange[] {
+  const changes = differences(audited(before), audited(after));
+  if (before.url === after.url || changes.some(({ field }) => field === 'url')) return changes;
+  return [{ field: 'url', from: new URL(before.url).origin, to: new URL(after.url).origin }, ...changes];
 }
 
 /** Under the lock of the quota: the run that announces more sees this transaction. */

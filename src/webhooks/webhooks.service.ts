@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { ConflictException, Injectable, NotFoundException } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
 import { Config } from '../config/config';
+import type { Actor } from '../database/actor';
 import { quotaReached } from '../database/quota-reached';
 import { FOREIGN_KEY_VIOLATION, sqlState, UNIQUE_VIOLATION } from '../database/sql-state';
 import { isUuid } from '../database/uuid';
@@ -38,7 +39,7 @@ export class WebhooksService {
    * @param userId the user who creates it
    * @throws InvalidInput for invalid fields; ConflictException if the project has too many
    */
-  async create(projectId: ProjectId, userId: string, input: NewWebhookInput): Promise<NewWebhookBody> {
+  async create(projectId: ProjectId, userId: string, by: Actor, input: NewWebhookInput): Promise<NewWebhookBody> {
     const fields = await this.checked(projectId, {
       url: input.url,
       format: input.format ?? 'standard',
@@ -53,7 +54,7 @@ export class WebhooksService {
     const max = this.config.quotas.webhooksPerProject;
     const webhook = { ...fields, webhook_id: webhookId, created_by: userId, now: this.clock.now() };
     const before = await this.writes
-      .run(projectId, () => this.queries.insert(projectId, webhook, secret, max))
+      .run(projectId, () => this.queries.insert(projectId, by, webhook, secret, max))
       .catch((error: unknown) => refuse(error, fields.url));
     if (before >= max) {
       throw new ConflictException(`${quotaReached('the project', before, 'webhooks', max)}; delete one first`);
@@ -72,7 +73,7 @@ export class WebhooksService {
   }
 
   /** @throws like `create`, and NotFoundException unless the project has this webhook */
-  async change(projectId: ProjectId, webhookId: string, patch: WebhookPatch): Promise<WebhookItem> {
+  async change(projectId: ProjectId, webhookId: string, by: Actor, patch: WebhookPatch): Promise<WebhookItem> {
     const row = await this.row(projectId, webhookId);
     const fields = await this.checked(projectId, {
       url: patch.url ?? row.url,
@@ -83,15 +84,15 @@ export class WebhooksService {
       ...(patch.filter === undefined ? filterOf(row) : filterFields(patch.filter)),
       enabled: patch.enabled ?? row.enabled,
     });
-    const update = () => this.queries.update(projectId, webhookId, fields, this.clock.now());
+    const update = () => this.queries.update(projectId, webhookId, by, fields, this.clock.now());
     const found = await this.writes.run(projectId, update).catch((error: unknown) => refuse(error, fields.url));
     if (!found) throw new NotFoundException();
     return await this.webhook(projectId, webhookId);
   }
 
   /** @throws NotFoundException unless the project has this webhook */
-  async delete(projectId: ProjectId, webhookId: string): Promise<void> {
-    const remove = () => this.queries.delete(projectId, webhookId);
+  async delete(projectId: ProjectId, webhookId: string, by: Actor): Promise<void> {
+    const remove = () => this.queries.delete(projectId, webhookId, by);
     if (!isUuid(webhookId) || !(await this.writes.run(projectId, remove))) throw new NotFoundException();
   }
 
@@ -99,11 +100,13 @@ export class WebhooksService {
   async replaceSecret(
     projectId: ProjectId,
     webhookId: string,
+    by: Actor,
     { secret = newSecret(), overlap_hours: hours = DEFAULT_OVERLAP_HOURS }: NewWebhookSecretInput,
   ): Promise<WebhookSecretBody> {
     const now = this.clock.now();
     const times = { now, overlapEnds: new Date(now.getTime() + hours * HOUR_MS) };
-    const replace = () => this.queries.replaceSecret(projectId, webhookId, { secret_id: randomUUID(), secret }, times);
+    const row = { secret_id: randomUUID(), secret };
+    const replace = () => this.queries.replaceSecret(projectId, webhookId, by, row, times);
     if (!isUuid(webhookId) || !(await this.writes.run(projectId, replace))) throw new NotFoundException();
     return {
       secret,

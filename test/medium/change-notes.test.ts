@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { QueryRunner } from 'typeorm';
 import type { ProjectId } from '../../src/auth/tenant';
 import { loadConfig } from '../../src/config/load-config';
+import { SYSTEM } from '../../src/database/actor';
 import {
   eraseFromNotes,
   MAX_NOTE_ENTRIES,
@@ -235,7 +236,7 @@ describe('notes of what has changed', () => {
     it('lose them again when its facts are deleted, because a batch may have arrived in between', async () => {
       await insertNotes();
       const queries = new ErasureQueries(database.reader);
-      const deleted = await withRunner((runner) => queries.deleteFacts(runner, projectId as ProjectId, 'gone'));
+      const deleted = await withRunner((runner) => queries.deleteFacts(runner, projectId as ProjectId, 'gone', SYSTEM));
       expect(deleted).toMatchObject({ change_notes: 6, dirty_days: 0, dirty_contacts: 0 });
       expect(await notesOf()).toEqual(OTHERS);
     });

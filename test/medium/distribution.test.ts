@@ -67,7 +67,8 @@ describe('the schema, by the rules of Citus', () => {
         WHERE attrelid IN (${mine}) AND attnum > 0
           AND (attidentity <> '' OR attgenerated <> '' OR pg_get_expr(adbin, adrelid) LIKE '%nextval%')
         UNION ALL SELECT tgname FROM pg_trigger WHERE tgrelid IN (${mine}) AND NOT tgisinternal
-        UNION ALL SELECT rulename FROM pg_rewrite WHERE ev_class IN (${mine})
+        -- Those of the audit log are dropped first.
+        UNION ALL SELECT rulename FROM pg_rewrite WHERE ev_class IN (${mine}) AND ev_class <> 'audit_entries'::regclass
         UNION ALL SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhrelid IN (${mine})
         UNION ALL SELECT conname FROM pg_constraint WHERE conrelid IN (${mine}) AND contype = 'x'
         UNION ALL SELECT polname FROM pg_policy WHERE polrelid IN (${mine}) AND pg_get_expr(polqual, polrelid) ~* 'select'`),
@@ -88,6 +89,7 @@ describe('a server without Citus', () => {
 describe('the distribution', () => {
   let calls: () => Promise<string[]>;
   const query = (sql: string) => database.dataSource.query(sql);
+  const rules = () => query(`SELECT rulename FROM pg_rewrite WHERE ev_class = 'audit_entries'::regclass ORDER BY 1`);
   // The role belongs to the server, which other tests use as well.
   const allowReaderLogin = jest.spyOn(CitusQueries.prototype, 'allowReaderLogin').mockResolvedValue();
   beforeAll(async () => {
@@ -151,6 +153,7 @@ describe('the distribution', () => {
     const told: string[] = [];
     expect(await service.distribute(48, (...words) => told.push(words.join(' ')))).toBe(ALL.length);
     expect(allowReaderLogin).toHaveBeenCalled();
+    expect(await rules()).toEqual([]);
     const [, ...others] = DISTRIBUTED_TABLES;
     expect(await calls()).toEqual([
       'everywhere projects',
@@ -184,6 +187,7 @@ describe('the distribution', () => {
     await query('DELETE FROM stand_in_calls');
     expect(await service.undo(UNTOLD)).toBe(ALL.length);
     expect(await placedByStandIn(database.dataSource)).toEqual([]);
+    expect(await rules()).toEqual([{ rulename: 'never_changed' }, { rulename: 'seldom_deleted' }]);
     const [first, ...rest] = await calls();
     expect(first).toBe('back projects'); // including tables joined by foreign keys
     expect(rest).toContain('back interactions');

@@ -3,6 +3,7 @@ import type { CohortTriangleBody } from '../../src/cohort/triangle.dto';
 import { TriangleQueries } from '../../src/cohort/triangle.queries';
 import { TriangleService } from '../../src/cohort/triangle.service';
 import { loadConfig } from '../../src/config/load-config';
+import { SYSTEM } from '../../src/database/actor';
 import type { DepthScore } from '../../src/database/entities/depth-score.entity';
 import type { MoatIndexExplanationBody } from '../../src/explain/moat-explanation.dto';
 import { MoatQueries } from '../../src/explain/moat-explanation.queries';
@@ -59,7 +60,7 @@ describe('explanations of a project with settings of its own', () => {
     );
     await settings.change(
       projectId,
-      { userId: 'user_test', ownerId: 'org_test' },
+      { userId: 'user_test', ownerId: 'org_test', actor: SYSTEM },
       {
         horizon_days: SETTINGS.horizon,
         bands: {
@@ -83,7 +84,7 @@ describe('explanations of a project with settings of its own', () => {
     // Settings changed after a run explain none of its numbers.
     await settings.change(
       projectId,
-      { userId: 'user_test', ownerId: 'org_test' },
+      { userId: 'user_test', ownerId: 'org_test', actor: SYSTEM },
       { horizon_days: 5, bands: { deep: 0.99 }, breadth_half: 1 },
     );
     scores = await database.dataSource.query('SELECT * FROM depth_scores WHERE project_id = $1', [projectId]);

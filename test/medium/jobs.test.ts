@@ -1,5 +1,6 @@
 import type { ProjectId } from '../../src/auth/tenant';
 import type { Config } from '../../src/config/config';
+import { SYSTEM } from '../../src/database/actor';
 import { deleteJobResults } from '../../src/ingestion/erasure/erasure.queries';
 import { JobRunner } from '../../src/jobs/job-runner.service';
 import { JobStore } from '../../src/jobs/job-store.queries';
@@ -60,7 +61,7 @@ function replica(share = 1): { readonly runner: JobRunner; readonly threads: Thr
 }
 
 const add = (input: object, ownerId = 'org_test', of = projectId, most = 20) =>
-  store.add({ projectId: of, ownerId, kind: 'backtest', input }, most);
+  store.add({ projectId: of, ownerId, kind: 'backtest', input, by: SYSTEM }, most);
 
 async function job(jobId: string | null): Promise<Record<string, unknown>> {
   const rows = await database.dataSource.query('SELECT * FROM jobs WHERE job_id = $1', [jobId]);
@@ -143,12 +144,14 @@ it('a process reports its progress, and stops if its job was cancelled elsewhere
   if (!thread) throw new Error('no thread');
   thread.progress = 0.25;
   while ((await job(jobId)).progress !== 0.25);
-  expect(await store.cancel({ project_id: projectId, job_id: jobId ?? '' })).toBe(true);
+  await store.cancel({ project_id: projectId, job_id: jobId ?? '' }, SYSTEM);
   await runner.ended(jobId ?? '', 60_000);
   expect(thread.stopped).toBe(true);
   expect(await job(jobId)).toMatchObject({ state: 'cancelled', error: null, result: null });
   // It has ended, and does not change.
-  expect(await store.cancel({ project_id: projectId, job_id: jobId ?? '' })).toBe(false);
+  const ended = await job(jobId);
+  await store.cancel({ project_id: projectId, job_id: jobId ?? '' }, SYSTEM);
+  expect(await job(jobId)).toEqual(ended);
 });
 
 it('a process that shuts down hands its job to the next one', async () => {

@@ -1,6 +1,8 @@
 import { Logger } from '@nestjs/common';
 import type { ProjectId } from '../../src/auth/tenant';
 import { loadConfig } from '../../src/config/load-config';
+import { SYSTEM } from '../../src/database/actor';
+import { organisationLogId } from '../../src/database/audit-trail.queries';
 import { TENANT_TABLES } from '../../src/database/tables';
 import { FactsWriter } from '../../src/ingestion/facts-writer';
 import { FeedQueries } from '../../src/ingestion/feed.queries';
@@ -77,6 +79,10 @@ describe('the deletion of a project', () => {
               INSERT INTO episode_changes (project_id, episode_id, revision, user_id, changed_at, changed_by, state)
               VALUES ($1, gen_random_uuid(), 2, 'a', now(), 'user', 'done')
             ),
+            audit AS (
+              INSERT INTO audit_entries (project_id, entry_id, recorded_at, actor_kind, action, subject, changes)
+              VALUES ($1, gen_random_uuid(), now(), 'system', 'project.changed', $1, '[]')
+            ),
             erasure AS (INSERT INTO erased_contacts (project_id, user_digest) VALUES ($1, gen_random_uuid()))
        INSERT INTO settings_versions (project_id, version, settings, applied_at, applied_by) VALUES ($1, 1, '{}', now(), 'user')`,
       [projectId],
@@ -104,15 +110,19 @@ describe('the deletion of a project', () => {
     for (const [table, rows] of Object.entries(await counts(doomed))) {
       expect([table, rows > 0]).toEqual([table, true]);
     }
-    expect(await deletion.delete(doomed)).toBe(true);
+    expect(await deletion.delete(doomed, SYSTEM)).toBe(true);
     expect(await counts(doomed)).toEqual(NOTHING);
     expect(await counts(other)).toEqual(before);
-    expect(await deletion.delete(doomed)).toBe(false);
+    expect(await deletion.delete(doomed, SYSTEM)).toBe(false);
   });
 
   it('succeeds once if two run at the same time, and terminates neither', async () => {
     const doomed = await fullProject('twice');
-    const outcomes = await Promise.all([deletion.delete(doomed), deletion.delete(doomed), deletion.delete(doomed)]);
+    const outcomes = await Promise.all([
+      deletion.delete(doomed, SYSTEM),
+      deletion.delete(doomed, SYSTEM),
+      deletion.delete(doomed, SYSTEM),
+    ]);
     expect(outcomes.sort()).toEqual([false, false, true]);
     expect(await counts(doomed)).toEqual(NOTHING);
   });
@@ -131,7 +141,7 @@ describe('the deletion of a project', () => {
     const run = recompute.recomputeById(doomed, { onBegin: begun });
     await started;
     await lockWaiter(database.dataSource, 'depth_scores');
-    const deleted = deletion.delete(doomed);
+    const deleted = deletion.delete(doomed, SYSTEM);
     await expect(run).resolves.toMatchObject({ status: 'failed' });
     logged.mockRestore();
     await blocker.rollbackTransaction();
@@ -166,7 +176,7 @@ describe('the deletion of a project', () => {
       },
     });
     await holds;
-    const deleted = deletion.delete(doomed);
+    const deleted = deletion.delete(doomed, SYSTEM);
     await lockWaiter(database.dataSource, "pg_advisory_xact_lock(hashtextextended('facts '");
     release();
     expect((await writing).interactionsAdded).toBe(1);
@@ -194,13 +204,14 @@ describe('the deletion of a project', () => {
     const recomputes = (async () => {
       while (going) await recompute.recomputeById(doomed);
     })();
-    expect(await deletion.delete(doomed)).toBe(true);
+    expect(await deletion.delete(doomed, SYSTEM)).toBe(true);
     going = false;
     await Promise.all([imports, recomputes]).finally(() => logged.mockRestore());
     expect(await counts(doomed)).toEqual(NOTHING);
     for (const table of TENANT_TABLES) {
       const orphans = await database.dataSource.query(
-        `SELECT project_id FROM ${table} WHERE project_id NOT IN (SELECT project_id FROM projects)`,
+        `SELECT project_id FROM ${table} WHERE project_id NOT IN (SELECT project_id FROM projects) AND project_id <> $1`,
+        [organisationLogId(orgId)],
       );
       expect([table, orphans]).toEqual([table, []]);
     }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ProjectId } from '../../src/auth/tenant';
+import { SYSTEM } from '../../src/database/actor';
 import { LOCK_FACTS_SHARED } from '../../src/database/advisory-locks';
 import { type Owned, ProjectsQueries } from '../../src/projects/projects.queries';
 import { insertFacts, insertProject, onDay } from '../support/facts';
@@ -96,14 +97,14 @@ describe('queries of projects', () => {
   it('change only the given settings, and limit the wait of a rename', async () => {
     const projectId = (await insertProject(database.dataSource, 'before', 'org_change')) as ProjectId;
     const project = async () => (await queries.page({ ownerId: 'org_change', projectId }, FIRST)).rows[0];
-    await queries.update(projectId, { time_zone: 'Asia/Tokyo' });
+    await queries.update(projectId, SYSTEM, { time_zone: 'Asia/Tokyo' });
     expect(await project()).toMatchObject({ name: 'before', time_zone: 'Asia/Tokyo', breadth_half: 25 });
     // An import locks the project: settings can be changed meanwhile.
     const runner = database.dataSource.createQueryRunner();
     await runner.startTransaction();
     try {
       await runner.query(LOCK_FACTS_SHARED, [projectId]);
-      await queries.update(projectId, { name: 'before', breadth_half: 7 });
+      await queries.update(projectId, SYSTEM, { name: 'before', breadth_half: 7 });
       expect(await project()).toMatchObject({ name: 'before', time_zone: 'Asia/Tokyo', breadth_half: 7 });
     } finally {
       await runner.rollbackTransaction();

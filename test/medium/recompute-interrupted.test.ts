@@ -30,15 +30,20 @@ describe('a recompute after an interruption', () => {
     const projectId = await insertProject(database.dataSource);
     await addFact(projectId, 'one');
     await recompute(asOf);
-    await queries.runs.start(projectId, 'full', {
-      as_of: asOf,
-      time_zone: 'UTC',
-      breadth_half: 25,
-      score_settings: {},
-      score_version: 1,
-      model_version: null,
-      kept_tables: 1,
-    });
+    await queries.runs.start(
+      projectId,
+      'full',
+      {
+        as_of: asOf,
+        time_zone: 'UTC',
+        breadth_half: 25,
+        score_settings: {},
+        score_version: 1,
+        model_version: null,
+        kept_tables: 1,
+      },
+      null,
+    );
     expect(await recompute(asOf)).toEqual(['unchanged']);
     expect(await runsOf(projectId)).toEqual([
       { status: 'finished', error: null },

@@ -166,15 +166,20 @@ describe('runs of the recompute', () => {
 
   it('that a dead process left open are closed by the next run', async () => {
     const projectId = await projectWithFact('Killed');
-    await new RecomputeQueries(database.dataSource).runs.start(projectId, 'full', {
-      as_of: asOf,
-      time_zone: 'UTC',
-      breadth_half: 25,
-      score_settings: {},
-      score_version: 1,
-      model_version: null,
-      kept_tables: 1,
-    });
+    await new RecomputeQueries(database.dataSource).runs.start(
+      projectId,
+      'full',
+      {
+        as_of: asOf,
+        time_zone: 'UTC',
+        breadth_half: 25,
+        score_settings: {},
+        score_version: 1,
+        model_version: null,
+        kept_tables: 1,
+      },
+      null,
+    );
     await service.recompute({ asOf });
     const runs = await runsOf(projectId);
     expect(runs.map(({ status }) => status)).toEqual(['failed', 'finished']);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import type { PoolClient } from 'pg';
 import type { ProjectId, TenantProject } from '../../src/auth/tenant';
+import { SYSTEM } from '../../src/database/actor';
 import { pipelined } from '../../src/database/pg-internals/pipelined';
 import { FleetActivityService } from '../../src/fleet/fleet-activity.service';
 import { PipelineFlowService } from '../../src/fleet/pipeline-flow.service';
@@ -112,7 +113,7 @@ describe('a late pipeline fact, act or contact', () => {
     await new ContactErasureService(database.dataSource, new RecomputeQueries(database.dataSource)).erase(
       projectId,
       userId,
-      async (runner) => void (await facts.deleteFacts(runner, projectId, userId)),
+      async (runner) => void (await facts.deleteFacts(runner, projectId, userId, SYSTEM)),
     );
     // May return.
     await sql('DELETE FROM erased_contacts WHERE project_id = $1', projectId);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ProjectId } from '../../src/auth/tenant';
+import { SYSTEM } from '../../src/database/actor';
 import { ErasureQueries } from '../../src/ingestion/erasure/erasure.queries';
 import { insertFacts, insertProject } from '../support/facts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
@@ -35,7 +36,7 @@ describe('the procedure of docs/operations.md after a restore', () => {
     const backup = await runner.query('SELECT * FROM contacts');
     await runner.startTransaction();
     const erasure = new ErasureQueries(database.reader);
-    for (const id of ids.slice(0, 2)) await erasure.deleteFacts(runner, projectId as ProjectId, id);
+    for (const id of ids.slice(0, 2)) await erasure.deleteFacts(runner, projectId as ProjectId, id, SYSTEM);
     await runner.commitTransaction();
     const digests: { project_id: string; user_digest: string }[] = await runner.query(exported);
     expect(digests).toHaveLength(2);

@@ -1,5 +1,6 @@
 import type { ProjectId } from '../../src/auth/tenant';
 import { loadConfig } from '../../src/config/load-config';
+import { SYSTEM } from '../../src/database/actor';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
 import { PreviewQueries } from '../../src/settings/preview.queries';
@@ -26,7 +27,7 @@ function conversations(contacts: number): Fact[] {
   }).flat();
 }
 
-const ADMIN = { userId: 'user_a', ownerId: 'org_test' };
+const ADMIN = { userId: 'user_a', ownerId: 'org_test', actor: SYSTEM };
 
 describe('the model that a project chooses', () => {
   let database: TestDatabase;

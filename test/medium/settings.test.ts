@@ -50,7 +50,11 @@ interface ScoreRow {
   readonly potential: number;
 }
 
-const by = (userId: string) => ({ userId, ownerId: 'org_test' });
+const by = (userId: string) => ({
+  userId,
+  ownerId: 'org_test',
+  actor: { kind: 'user', id: userId, requestId: null } as const,
+});
 
 describe('the settings of a project', () => {
   let database: TestDatabase;

@@ -1,5 +1,6 @@
 import { Pool } from 'pg';
 import type { ProjectId } from '../../src/auth/tenant';
+import { SYSTEM } from '../../src/database/actor';
 import { LOCK_FACTS } from '../../src/database/advisory-locks';
 import { ErasureQueries } from '../../src/ingestion/erasure/erasure.queries';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
@@ -170,7 +171,7 @@ describe('the digest of an endpoint', () => {
     await runner.rollbackTransaction();
     expect(await digests.digest(key, new Date('2026-03-01T08:00:00Z'))).toBe(true);
     await runner.startTransaction();
-    await new ErasureQueries(database.reader).deleteFacts(runner, project as ProjectId, 'Ana');
+    await new ErasureQueries(database.reader).deleteFacts(runner, project as ProjectId, 'Ana', SYSTEM);
     await runner.commitTransaction();
     await runner.release();
     const [digest] = await digestsOf(key);

@@ -3,6 +3,7 @@ import { Logger } from '@nestjs/common';
 import fc from 'fast-check';
 import { Pool } from 'pg';
 import type { ProjectId } from '../../src/auth/tenant';
+import { SYSTEM } from '../../src/database/actor';
 import { LOCK_FACTS } from '../../src/database/advisory-locks';
 import { Semaphore } from '../../src/limits/semaphore';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
@@ -249,7 +250,7 @@ describe('what a run announces', () => {
     const ids = await transitions();
     receiver.received.length = 0;
     const queries = new DeliveriesQueries(database.reader, database.dataSource);
-    expect(await queries.replay(project as ProjectId, key.webhookId, new Date(since.getTime() + 1))).toBe(true);
+    expect(await queries.replay(project as ProjectId, key.webhookId, SYSTEM, new Date(since.getTime() + 1))).toBe(true);
     expect((await jobs()).includes(`fan out ${project}`)).toBe(true);
     await fanOut();
     expect(await deliveryStates(database.dataSource, key)).toEqual({ delivered: 1, pending: 2 });
@@ -302,7 +303,7 @@ describe('what a run announces', () => {
           },
           replay: async () => {
             attempts++;
-            await queries.replay(project as ProjectId, key.webhookId, new Date(0));
+            await queries.replay(project as ProjectId, key.webhookId, SYSTEM, new Date(0));
           },
         };
         for (const { what, ...more } of steps) await actions[what]?.('count' in more ? more.count : 0);

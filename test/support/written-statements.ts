@@ -17,6 +17,7 @@ export const READERS = [
   'settings',
   'jobs',
   'signals',
+  'audit',
 ];
 /** They also write, or others use them to read, so they have other paths to the database. */
 export const READERS_AND_WRITERS = ['keys', 'projects', 'serving', 'webhooks', 'episodes'];

@@ -1,6 +1,7 @@
 import { useDocumentTitle } from '../layout/document-title';
 import { useProject } from '../project/projects';
 import sheet from '../ui/sheet.module.css';
+import { AuditCard } from './audit-card';
 import { ErasureCard } from './erasure-card';
 import { KeysCard } from './keys-card';
 import { ProjectCard } from './project-card';
@@ -21,6 +22,7 @@ export default function SettingsPage() {
       <WebhooksCard />
       <ProjectCard />
       <ErasureCard />
+      <AuditCard />
     </div>
   );
 }

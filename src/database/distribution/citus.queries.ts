@@ -1,4 +1,5 @@
 import type { QueryRunner } from 'typeorm';
+import { CREATE_AUDIT_RULES, DROP_AUDIT_RULES } from '../audit-rules';
 import { READER_ROLE } from '../row-security';
 import { DISTRIBUTED_TABLES } from '../tables';
 
@@ -87,6 +88,15 @@ export class CitusQueries {
   /** Creates the functions that statements call on every node; existing ones stay. */
   async createFunctions(): Promise<void> {
     await this.runner.query(`SELECT create_distributed_function('folded_name(text)')`);
+  }
+
+  /** A distributed table may have no rules. */
+  async dropAuditRules(): Promise<void> {
+    for (const statement of DROP_AUDIT_RULES) await this.runner.query(statement);
+  }
+
+  async createAuditRules(): Promise<void> {
+    for (const statement of CREATE_AUDIT_RULES) await this.runner.query(statement);
   }
 
   /** Whether the readers' role may log in, and whether we may change that; undefined if the role does not exist. */

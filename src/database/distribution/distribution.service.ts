@@ -45,6 +45,7 @@ export class DistributionService {
         const placed = await citus.placed();
         const missing = ALL.filter((table) => !placed.has(table));
         await citus.createFunctions();
+        await citus.dropAuditRules();
         for (const table of missing) await place(citus, table, shards, onTable);
         await allowReaderLogin(citus);
         return missing;
@@ -81,6 +82,7 @@ export class DistributionService {
           await sameRows(citus, table, rows.get(table) ?? '0');
           onTable(table, 'back', rows.get(table) ?? '0');
         }
+        await citus.createAuditRules();
         return tables.length;
       }),
     );

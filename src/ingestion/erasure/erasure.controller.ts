@@ -1,7 +1,8 @@
 import { Controller, Delete, Param } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { Access, CurrentProject } from '../../auth/access.decorator';
+import { Access, CurrentActor, CurrentProject } from '../../auth/access.decorator';
 import type { TenantProject } from '../../auth/tenant';
+import type { Actor } from '../../database/actor';
 import { BEARER } from '../../http/openapi/api-document';
 import { RespondsWith } from '../../http/openapi/responds-with.decorator';
 import { ErasedContactBody } from './erasure.dto';
@@ -26,8 +27,9 @@ about them are rejected until an admin, or a key with the scope erasures:lift, s
   @RespondsWith(ErasedContactBody)
   async erase(
     @CurrentProject() { projectId }: TenantProject,
+    @CurrentActor() actor: Actor,
     @Param('userId') userId: string,
   ): Promise<ErasedContactBody> {
-    return await this.service.erase(projectId, userId);
+    return await this.service.erase(projectId, userId, actor);
   }
 }

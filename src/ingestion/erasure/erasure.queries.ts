@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { QueryRunner } from 'typeorm';
 import type { ProjectId } from '../../auth/tenant';
+import type { Actor } from '../../database/actor';
 import { LOCK_FACTS } from '../../database/advisory-locks';
+import { allowAuditDeletion, recordChanges } from '../../database/audit-trail.queries';
 import { eraseFromNotes } from '../../database/change-notes.queries';
+import { erasureDigest } from '../../database/contact-digest';
 import { FACT_CONTACT_TABLES } from '../../database/tables';
 import { FACT_TABLES } from '../../event-types/event-types';
 import { TenantReader } from '../../serving/tenant-reader';
-import { erasureDigest } from '../event-digest';
 
 /** Without `interactions`, which has its own index. Includes notes, because facts may have arrived in between. */
 const TABLES = [...FACT_CONTACT_TABLES.filter((table) => table !== 'interactions'), 'dirty_days', 'dirty_contacts'];
@@ -77,7 +79,12 @@ export class ErasureQueries {
    *
    * @returns the number of deleted rows by table; for notes, of entries
    */
-  async deleteFacts(runner: QueryRunner, projectId: ProjectId, userId: string): Promise<Record<string, number>> {
+  async deleteFacts(
+    runner: QueryRunner,
+    projectId: ProjectId,
+    userId: string,
+    by: Actor,
+  ): Promise<Record<string, number>> {
     await runner.query(`SET LOCAL lock_timeout = '${MAX_WAIT}'`);
     await runner.query(LOCK_FACTS, [projectId]);
     await runner.query(LEAVE_RECEIPTS, [projectId, userId]);
@@ -96,6 +103,7 @@ export class ErasureQueries {
     await runner.query(FORGET_ANSWERS, [projectId]);
     const digests: unknown[] = await runner.query(DIGESTS_WITHOUT, [projectId, userId]);
     await runner.query(REPLACE_DIGESTS, [projectId, JSON.stringify(digests)]);
+    await allowAuditDeletion(runner);
     for (const table of TABLES) {
       deleted[table] = await this.delete(
         runner,
@@ -104,10 +112,12 @@ export class ErasureQueries {
         userId,
       );
     }
+    const digest = erasureDigest(projectId, userId);
     await runner.query('INSERT INTO erased_contacts (project_id, user_digest) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
       projectId,
-      erasureDigest(projectId, userId),
+      digest,
     ]);
+    await recordChanges(runner, projectId, by, [{ action: 'contact.erased', subject: digest, changes: [] }]);
     return deleted;
   }
 

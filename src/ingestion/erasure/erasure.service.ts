@@ -1,5 +1,6 @@
 import { Injectable, NotFoundException } from '@nestjs/common';
 import type { ProjectId } from '../../auth/tenant';
+import type { Actor } from '../../database/actor';
 import { TenantWrites } from '../../serving/tenant-writes';
 import { ContactAggregates } from './contact-aggregates';
 import type { ErasedContactBody } from './erasure.dto';
@@ -19,11 +20,11 @@ export class ErasureService {
    *
    * @throws NotFoundException if the project has no such contact (any more)
    */
-  async erase(projectId: ProjectId, userId: string): Promise<ErasedContactBody> {
+  async erase(projectId: ProjectId, userId: string, by: Actor): Promise<ErasedContactBody> {
     if (!isStorable(userId) || !(await this.queries.isKnown(projectId, userId))) throw new NotFoundException();
     let facts: Record<string, number> = {};
     const deleteFacts: Parameters<ContactAggregates['erase']>[2] = async (runner) => {
-      facts = await this.queries.deleteFacts(runner, projectId, userId);
+      facts = await this.queries.deleteFacts(runner, projectId, userId, by);
       // Another request was faster.
       if (facts.contacts === 0) throw new NotFoundException();
     };

@@ -3,9 +3,10 @@ import type { PoolClient } from 'pg';
 import { DataSource } from 'typeorm';
 import type { ProjectId } from '../../auth/tenant';
 import { Config } from '../../config/config';
+import type { Actor } from '../../database/actor';
+import { erasureDigest } from '../../database/contact-digest';
 import { pipelined } from '../../database/pg-internals/pipelined';
 import { eventTypes } from '../../event-types/event-types';
-import { erasureDigest } from '../event-digest';
 import { mayBeLive, type NewAct } from '../feed.queries';
 import { FeedPublisher } from '../feed-publisher';
 import { BatchClaim } from './batch-claim';
@@ -29,6 +30,7 @@ interface WriteOptions<Answer> {
   readonly atomic: boolean;
   /** As `mayLiftErasures`. */
   readonly mayLift: boolean;
+  readonly by: Actor;
   /** Called when all is decided, while the database syncs its disk. What it returns counts only if the write resolves. */
   readonly answer: (batch: EventBatch) => Answer;
 }
@@ -38,6 +40,7 @@ interface EnteredProject {
   readonly projectId: ProjectId;
   readonly claims: ClaimQueries;
   readonly mayLift: boolean;
+  readonly by: Actor;
 }
 
 /** Writes batches of events, each in one transaction: resolve agents, reject erased, deduplicate, claim, insert. */
@@ -91,7 +94,7 @@ export class EventsWriter {
     );
     if (digestKey === null) throw new NotFoundException();
     const claims = new ClaimQueries(connection);
-    const project = { projectId, claims, mayLift: options.mayLift };
+    const project = { projectId, claims, mayLift: options.mayLift, by: options.by };
     const rules = {
       digestKey,
       withReceipts: receipts === 'all',
@@ -117,7 +120,7 @@ export class EventsWriter {
   /** An erased contact returns only by a new event of a type that lifts erasures, from a caller who may do that. */
   private async rejectErased(
     queries: EventsQueries,
-    { projectId, claims, mayLift }: EnteredProject,
+    { projectId, claims, mayLift, by }: EnteredProject,
     batch: EventBatch,
   ): Promise<EventBatch> {
     const digests = new Map<string | null, string>();
@@ -129,7 +132,7 @@ export class EventsWriter {
     const updates = batch.open.filter(
       ({ event }) => mayLift && eventTypes[event.type].liftsErasure && erased.has(digestOf(event.userId)),
     );
-    const lifted = updates.length > 0 ? await this.liftErasures(queries, claims, updates, digestOf) : new Set();
+    const lifted = updates.length > 0 ? await this.liftErasures(queries, claims, by, updates, digestOf) : new Set();
     return rejectErased(batch, (userId) => erased.has(digestOf(userId)) && !lifted.has(digestOf(userId)));
   }
 
@@ -137,14 +140,15 @@ export class EventsWriter {
   private async liftErasures(
     queries: EventsQueries,
     claims: ClaimQueries,
+    by: Actor,
     updates: readonly OpenEvent[],
     digestOf: (userId: string | null) => string,
   ): Promise<ReadonlySet<string>> {
     const stored = await claims.known(updates.map(({ key }) => key));
     const known = new Set(stored.map(({ event_key }) => event_key));
-    const lifted = updates.filter(({ key }) => !known.has(key)).map(({ event }) => digestOf(event.userId));
-    await queries.clearErasure(lifted);
-    return new Set(lifted);
+    const lifted = new Set(updates.filter(({ key }) => !known.has(key)).map(({ event }) => digestOf(event.userId)));
+    await queries.clearErasure([...lifted], by);
+    return lifted;
   }
 }
 

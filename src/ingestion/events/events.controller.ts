@@ -1,8 +1,9 @@
 import { Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiConsumes, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import { Access, CurrentCaller, CurrentProject } from '../../auth/access.decorator';
+import { Access, CurrentActor, CurrentCaller, CurrentProject } from '../../auth/access.decorator';
 import { type Caller, mayLiftErasures, type TenantProject } from '../../auth/tenant';
+import type { Actor } from '../../database/actor';
 import { BEARER } from '../../http/openapi/api-document';
 import { RespondsWith } from '../../http/openapi/responds-with.decorator';
 import { InvalidInput } from '../../http/problem/invalid-input.error';
@@ -46,6 +47,7 @@ once in the project's life, so it is always safe to send an event again. The nex
   async send(
     @CurrentProject() { projectId }: TenantProject,
     @CurrentCaller() caller: Caller,
+    @CurrentActor() by: Actor,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<EventsBody> {
@@ -54,6 +56,7 @@ once in the project's life, so it is always safe to send an event again. The nex
       atomic: flag(request, 'atomic'),
       allowPlaceholderIds: flag(request, 'allow_placeholder_ids'),
       mayLift: mayLiftErasures(caller),
+      by,
     });
   }
 }

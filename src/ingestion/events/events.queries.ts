@@ -1,4 +1,6 @@
+import type { Actor } from '../../database/actor';
 import { LOCK_FACTS_SHARED, lockQuota } from '../../database/advisory-locks';
+import { RECORD_CHANGES, recordedChanges } from '../../database/audit-trail.queries';
 import type { BatchConnection } from './batch-connection.queries';
 
 interface AgentReferences {
@@ -75,12 +77,14 @@ export class EventsQueries {
   }
 
   /** Lifts the erasure of contacts. */
-  async clearErasure(digests: readonly string[]): Promise<void> {
+  async clearErasure(digests: readonly string[], by: Actor): Promise<void> {
     await this.connection.query(
       'clearErasure',
       `DELETE FROM erased_contacts WHERE project_id = $1 AND user_digest = ANY($2::uuid[])`,
       digests,
     );
+    const entries = digests.map((subject) => ({ action: 'contact.restored' as const, subject, changes: [] }));
+    await this.connection.query('record changes', RECORD_CHANGES, ...recordedChanges(by, entries));
   }
 
   /**

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { ProjectId } from '../../auth/tenant';
+import type { Actor } from '../../database/actor';
 import { RequestBodies } from '../../http/body/request-bodies';
 import { listedMistakes } from '../../http/listed-mistakes';
 import type { ErrorDetail } from '../../http/problem/error-model.dto';
@@ -35,6 +36,7 @@ interface AcceptOptions {
   readonly allowPlaceholderIds: boolean;
   /** As `mayLiftErasures`. */
   readonly mayLift: boolean;
+  readonly by: Actor;
 }
 
 /** The outcome of a batch, and its response. */

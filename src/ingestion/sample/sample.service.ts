@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { SYSTEM } from '../../database/actor';
 import { FactsWriter } from '../facts-writer';
 import { type InteractionFact, toCopyLine } from '../interaction-fact';
 import { generateSample } from './generate-sample';
 import { hasNoProject, insertPipelineFacts, setAgentKinds, setBreadthHalf } from './sample.queries';
 
-const TARGET = { orgId: 'org_sample', name: 'Sample fleet' } as const;
+const TARGET = { orgId: 'org_sample', name: 'Sample fleet', by: SYSTEM } as const;
 const BREADTH_HALF = 250;
 const LINES_PER_PIECE = 1_000;
 

@@ -1,0 +1,26 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import type { components } from '../../generated/api';
+import { api, bodyOf } from './client';
+
+export type AuditEntry = components['schemas']['AuditEntryItem'];
+export type AuditAction = AuditEntry['action'];
+type AuditPage = components['schemas']['AuditLogBody'];
+
+const SHOWN = 20;
+
+/** @param actions only these; none: all */
+export function useAuditLog(projectId: string, actions: readonly AuditAction[]) {
+  const action = actions.length > 0 ? actions.join() : undefined;
+  return useInfiniteQuery({
+    queryKey: [projectId, 'audit-log', action],
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ next_cursor }: AuditPage) => next_cursor ?? undefined,
+    queryFn: ({ pageParam: cursor, signal }): Promise<AuditPage> =>
+      bodyOf(
+        api.GET('/api/v1/projects/{projectId}/audit-log', {
+          params: { path: { projectId }, query: { action, page_size: SHOWN, cursor } },
+          signal,
+        }),
+      ),
+  });
+}

@@ -1,0 +1,68 @@
+import type { AuditAction, AuditEntry } from '../api/audit-log';
+
+/** What was done, in words. */
+const DONE: Readonly<Record<AuditAction, string>> = {
+  'project.created': 'created the project',
+  'project.changed': 'changed the project',
+  'project.deleted': 'deleted the project',
+  'settings.changed': 'changed the settings of the score',
+  'settings.rolled_back': 'restored older settings of the score',
+  'key.created': 'created a key',
+  'key.revoked': 'revoked a key',
+  'webhook.created': 'created a webhook',
+  'webhook.changed': 'changed a webhook',
+  'webhook.deleted': 'deleted a webhook',
+  'webhook.secret_replaced': 'replaced the secret of a webhook',
+  'webhook.tested': 'sent a test event',
+  'webhook.replayed': 'sent past events again',
+  'webhook.redelivered': 'sent a delivery again',
+  'contact.erased': 'erased a contact',
+  'contact.restored': 'let an erased contact return',
+  'episode.changed': 'changed an episode',
+  'model.switched': 'switched to another model of the score',
+  'recompute.started': 'started a recompute',
+  'job.started': 'started a job',
+  'job.cancelled': 'cancelled a job',
+};
+
+/** The groups of the filter, by the first word of their actions. */
+export const SUBJECTS = [
+  ['settings', 'settings'],
+  ['project', 'project'],
+  ['key', 'keys'],
+  ['webhook', 'webhooks'],
+  ['contact', 'erasures'],
+  ['episode', 'episodes'],
+  ['model', 'models'],
+] as const;
+
+/** @returns the actions of a group; none for an unknown one, which stands for all */
+export function actionsOf(subject: string): AuditAction[] {
+  return (Object.keys(DONE) as AuditAction[]).filter((action) => action.startsWith(`${subject}.`));
+}
+
+/** An action of a newer server has no words yet. */
+export function actionInWords(action: AuditAction): string {
+  return DONE[action] ?? action;
+}
+
+/** Who: "user_2abc", "key 0d5c…", "an operator", "the server". */
+export function actorInWords({ actor_kind: kind, actor_id: id }: AuditEntry): string {
+  if (kind === 'user') return id ?? 'a user';
+  if (kind === 'key') return `key ${id?.slice(0, 8) ?? ''}…`;
+  return kind === 'operator' ? 'an operator' : 'the server';
+}
+
+/** "deep from 0.8 to 0.85". A value that was not there before, or is not any more, is left out. */
+export function changeInWords({ field, from, to }: AuditEntry['changes'][number]): string {
+  const name = field.replaceAll('_', ' ');
+  if (from === null || from === undefined) return `${name}: ${valueInWords(to)}`;
+  if (to === null || to === undefined) return `${name}: no longer ${valueInWords(from)}`;
+  return `${name}: ${valueInWords(from)} → ${valueInWords(to)}`;
+}
+
+function valueInWords(value: unknown): string {
+  if (Array.isArray(value)) return value.map(valueInWords).join(', ') || 'none';
+  if (typeof value === 'object' && value !== null) return JSON.stringify(value);
+  return value === '' ? '(empty)' : String(value);
+}
