@@ -23,7 +23,7 @@ import {
   REMOVE_EMPTY_ENTRIES,
   WORK_ENTRIES,
 } from './entry.statements';
-import { CHANGED_IN_ROLL_UP, comparedMoves, MARKED_MOVES } from './move.statements';
+import { ALL_COMPARED_MOVES, CHANGED_IN_ROLL_UP, COMPARED_MOVES, MARKED_MOVES } from './move.statements';
 import { COUNT_STAGES, MOVE_CONTACTS, movedContacts, REMOVE_EMPTY_STAGES, REMOVE_STAGES } from './pipeline.statements';
 import { PlannerHints } from './planner-hints.queries';
 import type { RecomputeMode, RunSettings } from './recompute-plan';
@@ -349,8 +349,6 @@ export class RecomputeBatch {
     const changedDays: EpisodeChanges['changedDays'] = mode === 'full' ? 'work_changed' : 'work_days';
     if (this.last === null || past === null) {
       this.announced = await transitions.baseline();
-      // Episodes are looked up one by one, in a table that the planner believes to be small while the run fills it.
-      await this.planner.set('each');
       return await episodes.write({ last: null, mode, lasting: 0, rules: null, changedDays }, computedAt);
     }
     const parameters = [this.projectId, signalSettings(this.settings.score_settings).replyOwedDays];
@@ -362,10 +360,8 @@ export class RecomputeBatch {
     if (mode === 'day') add(await this.step('work_changes', MARKED_MOVES, [...parameters, computedAt]));
     if (mode === 'full' || this.workRows.relationships > 0) {
       if (mode !== 'full') await this.planner.setFor(this.workRows.relationships);
-      const scope = mode === 'full' ? 'all' : 'relationships';
-      add(await this.step('work_changes', comparedMoves(scope), parameters));
+      add(await this.step('work_changes', mode === 'full' ? ALL_COMPARED_MOVES : COMPARED_MOVES, parameters));
     }
-    await this.planner.set('each');
     this.announced = await transitions.write(this.last, past, mode, moves.rows, this.models, changedDays);
     this.announcing = transitions.announcing;
     const changes = { last: this.last, mode, lasting: moves.lasting, rules: transitions.rules, changedDays };
@@ -383,6 +379,7 @@ export class RecomputeBatch {
 
   private get database(): RunSteps {
     return {
+      lookUpEach: () => this.planner.set('each'),
       step: (name, sql, parameters) => this.step(name, sql, parameters),
       query: async <Row>(sql: string, parameters: unknown[]): Promise<Row[]> =>
         await this.runner.query(sql, parameters.length > 0 ? parameters : undefined),

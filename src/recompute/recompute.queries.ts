@@ -22,8 +22,8 @@ export type DueProject = Pick<Project, 'project_id' | 'org_id' | 'name'> & {
 /** What a run must know of the previous one. */
 type FinishedRun = LastRun & {
   readonly finished_at: Date;
-  /** The run that a dead process left open since. */
-  readonly interrupted: string | null;
+  /** Whether a dead process may have left a run open since. */
+  readonly interrupted: boolean;
   /** Whether there are records that are kept no longer. */
   readonly outlived: boolean;
 };

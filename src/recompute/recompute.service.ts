@@ -137,7 +137,7 @@ export class RecomputeService implements BeforeApplicationShutdown {
         return { outcome: { project, status: 'busy', ms: ms() }, learned: false };
       }
       const last = await this.queries.lastRun(runner, projectId);
-      if (!last || last.interrupted !== null) await this.queries.runs.closeInterrupted(projectId);
+      if (!last || last.interrupted) await this.queries.runs.closeInterrupted(projectId);
       if (options.shared && last && last.finished_at > project.found_at) {
         await runner.rollbackTransaction();
         return { outcome: { project, status: 'busy', ms: ms() }, learned: false };

@@ -62,6 +62,7 @@ export class RunEpisodes {
 
   private async judge(scope: EpisodeScope, { last, rules, changedDays }: EpisodeChanges, moment: Date): Promise<void> {
     const { replyOwedDays, episodePotential, cooldownDays, holdoutPercent } = this.signals;
+    await this.database.lookUpEach();
     const found = await this.database.step('work_conditions', workConditions(scope), [this.projectId, replyOwedDays]);
     if (found.rows > MANY) await this.database.query('ANALYZE pg_temp.work_conditions', []);
     await this.database.query(KEEP_EPISODES, [this.projectId]);

@@ -24,8 +24,11 @@ const INTERRUPTED_RUN = `SELECT run_id FROM recompute_runs WHERE project_id = $1
   SELECT run_id FROM recompute_runs WHERE project_id = $1 ORDER BY started_at DESC LIMIT 1
 )`;
 
-/** Columns of `lastRun`: what there is to close and to forget before the next one. */
-export const UNTIDY = `(${INTERRUPTED_RUN}) AS interrupted,
+/** Columns of `lastRun`: what there may be to close and to forget before the next one. */
+export const UNTIDY = `EXISTS (
+    SELECT FROM recompute_runs AS later
+    WHERE project_id = $1 AND started_at > recompute_runs.started_at AND status = 'running'
+  ) AS interrupted,
   EXISTS (SELECT FROM recompute_runs WHERE project_id = $1 AND started_at < ${KEPT_SINCE}) AS outlived`;
 
 /** The records of runs, and the days that they restated. */

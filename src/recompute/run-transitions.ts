@@ -25,6 +25,8 @@ import {
 
 /** The database access that the steps of a run need. */
 export interface RunSteps {
+  /** From now on the planner looks up each row that a work table names, also in tables that it believes to be small. */
+  lookUpEach(): Promise<void>;
   step(name: string, sql: string, parameters: unknown[]): Promise<{ readonly rows: number }>;
   query<Row>(sql: string, parameters: unknown[]): Promise<Row[]>;
 }
@@ -89,6 +91,7 @@ export class RunTransitions {
     // On the day of the previous run, no cooldown has ended since, and nothing else has expired.
     if (mode === 'changes' && moves === 0 && move === null) return announced;
     this.announcing = true;
+    await this.database.lookUpEach();
     await this.database.query(keepTransitions, [this.projectId]);
     const place = await this.place();
     let written = 0;

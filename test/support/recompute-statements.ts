@@ -15,7 +15,13 @@ import {
   workJudged,
 } from '../../src/recompute/episode.statements';
 import { modelSql, settingsSql } from '../../src/recompute/model-sql';
-import { CHANGED_IN_ROLL_UP, comparedMoves, MARKED_MOVES, otherwise } from '../../src/recompute/move.statements';
+import {
+  ALL_COMPARED_MOVES,
+  CHANGED_IN_ROLL_UP,
+  COMPARED_MOVES,
+  MARKED_MOVES,
+  otherwise,
+} from '../../src/recompute/move.statements';
 import {
   COUNT_STAGES,
   MOVE_CONTACTS,
@@ -114,7 +120,8 @@ export function recomputeStatements(): RecomputeStatement[] {
     { file: 'before.statements.ts', name: 'copy_all', sql: COPY_ALL },
     { file: 'before.statements.ts', name: 'copy_named', sql: COPY_NAMED },
     { file: 'move.statements.ts', name: 'changed_in_roll_up', sql: CHANGED_IN_ROLL_UP },
-    ...scoped('move.statements.ts', 'compared_moves', ['all', 'relationships'], comparedMoves),
+    { file: 'move.statements.ts', name: 'compared_moves', sql: COMPARED_MOVES },
+    { file: 'move.statements.ts', name: 'all_compared_moves', sql: ALL_COMPARED_MOVES },
     { file: 'move.statements.ts', name: 'marked_moves', sql: MARKED_MOVES },
     { file: 'move.statements.ts', name: 'otherwise', sql: otherwise(modelSql([FIXED_MODEL], run.as_of), settings) },
     { file: 'transition.statements.ts', name: 'moat', sql: MOAT },
