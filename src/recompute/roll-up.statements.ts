@@ -2,26 +2,26 @@ import { INBOUND, OUTBOUND, UNDIRECTED } from '../scoring/roll-up-sql';
 
 // The roll-up: what each relationship did on each day. Sums and maxima only, so that facts commute.
 
+/** The way of a fact: 1 inbound, 2 outbound, 0 neither. A number is compared faster than words, once for each fact. */
+const WAY = `CASE WHEN ${OUTBOUND} THEN 2 WHEN ${INBOUND} THEN 1 ELSE 0 END AS way`;
+
 /**
  * Floating-point sums depend on their order, and facts arrive in any order. Sums of whole 1024ths do not, unless they
  * are huge. Other weights are added up as decimals, which is exact but slower.
  */
-function sumOfWeights(counted: string): string {
-  const isExact = 'weight <= 1e6 AND weight * 1024 = floor(weight * 1024)';
-  return `coalesce(sum(weight) FILTER (WHERE ${counted} AND ${isExact}), 0)
-         + least(coalesce(sum(weight::numeric) FILTER (WHERE ${counted} AND NOT (${isExact})), 0), 1e300)::double precision`;
-}
+const IS_EXACT = 'weight <= 1e6 AND weight * 1024 = floor(weight * 1024) AS is_exact';
 
 const COLUMNS = 'w_sum, n, n_in, n_out, last_at, w_part, last_in_at, last_out_at';
 /** Version 1's sum of weights is no longer needed, but its column requires a value. */
 const SUMS = `0::double precision AS w_sum,
          count(*)::integer AS n,
-         (count(*) FILTER (WHERE ${INBOUND}))::integer AS n_in,
-         (count(*) FILTER (WHERE ${OUTBOUND}))::integer AS n_out,
+         (count(*) FILTER (WHERE way = 1))::integer AS n_in,
+         (count(*) FILTER (WHERE way = 2))::integer AS n_out,
          max(occurred_at) AS last_at,
-         ${sumOfWeights(`(${OUTBOUND}) IS NOT TRUE`)} AS w_part,
-         max(occurred_at) FILTER (WHERE ${INBOUND}) AS last_in_at,
-         max(occurred_at) FILTER (WHERE ${OUTBOUND}) AS last_out_at`;
+         coalesce(sum(weight) FILTER (WHERE way < 2 AND is_exact), 0)
+           + least(coalesce(sum(weight::numeric) FILTER (WHERE way < 2 AND NOT is_exact), 0), 1e300)::double precision AS w_part,
+         max(occurred_at) FILTER (WHERE way = 1) AS last_in_at,
+         max(occurred_at) FILTER (WHERE way = 2) AS last_out_at`;
 
 export type Undirected = 'counts' | 'ignored';
 
@@ -33,10 +33,14 @@ function isCounted(undirected: Undirected): string {
 /** All days, also those after the as-of date: only this step reads the facts. $1 project, $2 time zone */
 export function rollUp(undirected: Undirected): string {
   return `INSERT INTO pg_temp.work_days (agent_id, user_id, day, ${COLUMNS})
-SELECT agent_id, user_id, (occurred_at AT TIME ZONE $2)::date AS day,
+SELECT agent_id, user_id, day,
        ${SUMS}
-FROM interactions
-WHERE project_id = $1 AND ${isCounted(undirected)}
+FROM (
+  SELECT agent_id, user_id, (occurred_at AT TIME ZONE $2)::date AS day, occurred_at, weight, ${IS_EXACT}, ${WAY}
+  FROM interactions
+  WHERE project_id = $1 AND ${isCounted(undirected)}
+  OFFSET 0
+) AS fact
 GROUP BY agent_id, user_id, day`;
 }
 
@@ -112,14 +116,18 @@ changed AS (
   FROM meant
   LEFT JOIN LATERAL (
     SELECT ${SUMS}
-    FROM interactions
-    WHERE project_id = $1
-      AND agent_id = meant.agent_id
-      AND user_id = meant.user_id
-      AND occurred_at >= meant.from_moment
-      AND occurred_at < meant.to_moment
-      AND (meant.steady OR (occurred_at AT TIME ZONE $2)::date = meant.day)
-      AND ${isCounted(undirected)}
+    FROM (
+      SELECT occurred_at, weight, ${IS_EXACT}, ${WAY}
+      FROM interactions
+      WHERE project_id = $1
+        AND agent_id = meant.agent_id
+        AND user_id = meant.user_id
+        AND occurred_at >= meant.from_moment
+        AND occurred_at < meant.to_moment
+        AND (meant.steady OR (occurred_at AT TIME ZONE $2)::date = meant.day)
+        AND ${isCounted(undirected)}
+      OFFSET 0
+    ) AS fact
     HAVING count(*) > 0
   ) AS fresh ON true
   LEFT JOIN LATERAL (

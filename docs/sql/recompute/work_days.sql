@@ -39,21 +39,25 @@ changed AS (
   LEFT JOIN LATERAL (
     SELECT 0::double precision AS w_sum,
          count(*)::integer AS n,
-         (count(*) FILTER (WHERE direction = 'inbound' AND kind IS DISTINCT FROM 'meeting'))::integer AS n_in,
-         (count(*) FILTER (WHERE direction = 'outbound' AND kind IS DISTINCT FROM 'meeting'))::integer AS n_out,
+         (count(*) FILTER (WHERE way = 1))::integer AS n_in,
+         (count(*) FILTER (WHERE way = 2))::integer AS n_out,
          max(occurred_at) AS last_at,
-         coalesce(sum(weight) FILTER (WHERE (direction = 'outbound' AND kind IS DISTINCT FROM 'meeting') IS NOT TRUE AND weight <= 1e6 AND weight * 1024 = floor(weight * 1024)), 0)
-         + least(coalesce(sum(weight::numeric) FILTER (WHERE (direction = 'outbound' AND kind IS DISTINCT FROM 'meeting') IS NOT TRUE AND NOT (weight <= 1e6 AND weight * 1024 = floor(weight * 1024))), 0), 1e300)::double precision AS w_part,
-         max(occurred_at) FILTER (WHERE direction = 'inbound' AND kind IS DISTINCT FROM 'meeting') AS last_in_at,
-         max(occurred_at) FILTER (WHERE direction = 'outbound' AND kind IS DISTINCT FROM 'meeting') AS last_out_at
-    FROM interactions
-    WHERE project_id = $1
-      AND agent_id = meant.agent_id
-      AND user_id = meant.user_id
-      AND occurred_at >= meant.from_moment
-      AND occurred_at < meant.to_moment
-      AND (meant.steady OR (occurred_at AT TIME ZONE $2)::date = meant.day)
-      AND weight > 0
+         coalesce(sum(weight) FILTER (WHERE way < 2 AND is_exact), 0)
+           + least(coalesce(sum(weight::numeric) FILTER (WHERE way < 2 AND NOT is_exact), 0), 1e300)::double precision AS w_part,
+         max(occurred_at) FILTER (WHERE way = 1) AS last_in_at,
+         max(occurred_at) FILTER (WHERE way = 2) AS last_out_at
+    FROM (
+      SELECT occurred_at, weight, weight <= 1e6 AND weight * 1024 = floor(weight * 1024) AS is_exact, CASE WHEN direction = 'outbound' AND kind IS DISTINCT FROM 'meeting' THEN 2 WHEN direction = 'inbound' AND kind IS DISTINCT FROM 'meeting' THEN 1 ELSE 0 END AS way
+      FROM interactions
+      WHERE project_id = $1
+        AND agent_id = meant.agent_id
+        AND user_id = meant.user_id
+        AND occurred_at >= meant.from_moment
+        AND occurred_at < meant.to_moment
+        AND (meant.steady OR (occurred_at AT TIME ZONE $2)::date = meant.day)
+        AND weight > 0
+      OFFSET 0
+    ) AS fact
     HAVING count(*) > 0
   ) AS fresh ON true
   LEFT JOIN LATERAL (
