@@ -1,6 +1,6 @@
 // Who may import whom. Data flows one way: ingestion -> tables -> recompute -> tables -> readers.
 const FEATURES =
-  'depth|cohort|fleet|moat|projects|keys|me|runs|explain|relationships|backtest|lifecycle|learning|settings|signals|episodes|webhooks|audit|jobs|ops|recompute|ingestion';
+  'depth|cohort|fleet|moat|projects|keys|me|runs|explain|relationships|backtest|lifecycle|learning|settings|signals|episodes|webhooks|audit|jobs|mcp|ops|recompute|ingestion';
 
 /** `from` may import, of ours, itself and these folders only. */
 const only = (from, ...allowed) => ({
@@ -90,6 +90,25 @@ module.exports = {
     only('learning', 'config', 'database', 'auth', 'http', 'serving', 'scoring'),
     only('settings', 'config', 'database', 'auth', 'http', 'serving', 'scoring', 'validation', 'jobs'),
     only('webhooks', 'config', 'database', 'auth', 'http', 'serving', 'scoring', 'limits', 'telemetry'),
+    // Tools call the services of other features, and nothing calls the tools.
+    only(
+      'mcp',
+      'config',
+      'database',
+      'auth',
+      'http',
+      'serving',
+      'telemetry',
+      'event-types',
+      'ingestion',
+      'depth',
+      'episodes',
+      'explain',
+      'moat',
+      'projects',
+      'relationships',
+      'signals',
+    ),
     only('recompute', 'config', 'database', 'scoring', 'telemetry', 'limits'),
     only('ingestion', 'event-types', 'config', 'database', 'auth', 'http', 'serving', 'scoring', 'telemetry', 'limits'),
     {

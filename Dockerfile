@@ -4,10 +4,12 @@ ARG NODE_IMAGE=node:24-slim
 FROM ${NODE_IMAGE} AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
+COPY packages/client/package.json ./packages/client/
 # With the optional packages: the dashboard's build tool is one for each platform.
 RUN npm ci --include=dev --loglevel=error
 COPY tsconfig.json tsconfig.build.json nest-cli.json ormconfig.ts ./
 COPY src ./src
+COPY packages ./packages
 COPY dashboard ./dashboard
 RUN npm run build --loglevel=error && npm prune --omit=dev --omit=optional --loglevel=error
 
@@ -20,6 +22,8 @@ COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 COPY --from=build /app/dashboard/dist ./dashboard/dist
+# Served at /docs, and listed at /llms.txt.
+COPY docs ./docs
 # Owns nothing here, so the file system may be read-only.
 USER node
 EXPOSE 3000

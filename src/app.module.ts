@@ -18,6 +18,7 @@ import { JobsModule } from './jobs/jobs.module';
 import { KeysModule } from './keys/keys.module';
 import { LearningModule } from './learning/learning.module';
 import { LifeCycleModule } from './lifecycle/lifecycle.module';
+import { McpModule } from './mcp/mcp.module';
 import { MeModule } from './me/me.module';
 import { MoatModule } from './moat/moat.module';
 import { OpsModule } from './ops/ops.module';
@@ -90,6 +91,7 @@ export class AppModule {
         SignalsModule,
         EpisodesModule,
         WebhooksModule,
+        McpModule,
         AuditModule,
       ],
     };

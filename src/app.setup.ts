@@ -13,6 +13,7 @@ import { requestForm } from './http/adapter/request-form';
 import { requestLog } from './http/adapter/request-log';
 import { securityHeaders } from './http/adapter/security-headers';
 import { serveApiDocuments } from './http/openapi/api-documents';
+import { serveMarkdown } from './http/openapi/markdown-documents';
 import { API_PREFIX } from './http/openapi/schema-link';
 import { parseQuery } from './http/query/query-value';
 import { InputValidation } from './http/query/validation.pipe';
@@ -23,6 +24,8 @@ import { ConsoleLog } from './ops/console-log';
 import { webhookOperations } from './webhooks/event-schemas';
 
 const PREFLIGHT_MAX_AGE_S = 600;
+const OPERATORS_PATHS = ['livez', 'readyz'];
+const MCP_PATHS = ['mcp', '.well-known/oauth-protected-resource', '.well-known/oauth-protected-resource/mcp'];
 
 /**
  * Builds the application on a migrated database, ready to listen. Used by `main` and the HTTP tests.
@@ -45,7 +48,7 @@ export async function createApplication(
       bodyParser: false,
     },
   );
-  app.setGlobalPrefix(API_PREFIX, { exclude: ['livez', 'readyz'] });
+  app.setGlobalPrefix(API_PREFIX, { exclude: [...OPERATORS_PATHS, ...MCP_PATHS] });
   app.useGlobalPipes(new InputValidation());
   const express: Application = app.getHttpAdapter().getInstance();
   express.set('query parser', parseQuery);
@@ -64,6 +67,7 @@ export async function createApplication(
     ]),
   );
   serveApiDocuments(app, webhookOperations);
+  serveMarkdown(app);
   if (config.dashboard) serveDashboard(app, config.clerk.frontend);
   return app;
 }
@@ -73,7 +77,7 @@ function allowDashboards(origins: readonly string[]): RequestHandler {
   const allow = cors({
     origin: [...origins],
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    allowedHeaders: ['Authorization', 'Content-Type', 'If-None-Match', 'Last-Event-ID'],
+    allowedHeaders: ['Authorization', 'Content-Type', 'If-None-Match', 'Last-Event-ID', 'MCP-Protocol-Version'],
     exposedHeaders: [
       'Content-Disposition',
       'ETag',

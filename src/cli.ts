@@ -12,11 +12,14 @@ import { loadConfig } from './config/load-config';
 import { processEnvironment } from './config/process-environment';
 import { print, printError } from './config/terminal';
 import { UsageError } from './config/usage.error';
+import { dataSourceOptions } from './database/data-source-options';
 import { databaseProblems } from './database/database-problems';
 import { DatabaseServer } from './database/database-server';
 import { DistributeCommand } from './database/distribution/distribute.command';
 import { migrate } from './database/migrate';
 import { ImportCommand } from './ingestion/import.command';
+import { McpCommand } from './mcp/mcp.command';
+import { McpCliModule } from './mcp/mcp-cli.module';
 import { RecomputeCommand } from './recompute/recompute.command';
 
 interface Command {
@@ -29,7 +32,11 @@ const COMMANDS: Readonly<Record<string, Type<Command> & { readonly usage: string
   recompute: RecomputeCommand,
   backtest: BacktestCommand,
   distribute: DistributeCommand,
+  mcp: McpCommand,
 };
+
+/** The modules of commands that need others than the rest. */
+const MODULES: Readonly<Record<string, typeof CliModule | typeof McpCliModule>> = { mcp: McpCliModule };
 
 const USAGE = `Usage: npm run cli -- COMMAND
 
@@ -46,29 +53,44 @@ async function main([name = 'help', ...args]: string[]): Promise<void> {
   if (name === 'token') return await new TokenCommand(config).run(args);
   const command = COMMANDS[name];
   if (!command) throw new UsageError(`unknown command ${quoted(name)}`);
-  await runOnDatabase(config, command, args);
+  await runOnDatabase(config, MODULES[name] ?? CliModule, command, args);
 }
 
-async function runOnDatabase(config: Config, command: Type<Command>, args: string[]): Promise<void> {
+async function runOnDatabase(
+  config: Config,
+  module: typeof CliModule | typeof McpCliModule,
+  command: Type<Command>,
+  args: string[],
+): Promise<void> {
   const mistakes = await databaseProblems(config);
   if (mistakes.length > 0) throw new ConfigError(mistakes);
   const server = await DatabaseServer.acquire(config);
   try {
+    // First, because readers check their tables as soon as they exist.
+    await migrateFirst(config.databaseDirectUrl ?? server.url);
     const application = await NestFactory.createApplicationContext(
-      CliModule.of(config, config.databaseDirectUrl ?? server.url),
+      module.of(config, config.databaseDirectUrl ?? server.url),
       {
         logger: ['fatal'],
         abortOnError: false,
       },
     );
     try {
-      await migrate(application.get(DataSource));
       await application.get(command).run(args);
     } finally {
       await application.close();
     }
   } finally {
     await server.release();
+  }
+}
+
+async function migrateFirst(databaseUrl: string): Promise<void> {
+  const dataSource = await new DataSource(dataSourceOptions(databaseUrl, 2)).initialize();
+  try {
+    await migrate(dataSource);
+  } finally {
+    await dataSource.destroy();
   }
 }
 

@@ -13,6 +13,7 @@ import { Loading } from './ui/loading';
 import { NotFound } from './ui/not-found';
 import { Pending } from './ui/pending';
 
+const InboxPage = lazyPart(() => import('./inbox/inbox-page'), <Loading />);
 const RelationshipsPage = lazyPart(() => import('./relationships/relationships-page'), <Loading />);
 const RelationshipPage = lazyPart(() => import('./relationships/relationship-page'), <Loading />);
 const LifeCyclePage = lazyPart(() => import('./lifecycle/lifecycle-page'), <Loading />);
@@ -74,6 +75,7 @@ function ProjectPages() {
           <ErrorBoundary what="This page" key={page}>
             <Switch>
               <Route path="/" component={HomePage} />
+              <Route path="/inbox" component={InboxPage} />
               <Route path="/relationships" component={RelationshipsPage} />
               <Route path="/relationship" component={RelationshipPage} />
               <Route path="/cohorts" component={CohortsPage} />

@@ -10,7 +10,15 @@ const PROJECT = 'p';
 const SESSION: SessionCaller = { userId: 'u', ownerId: 'o', expiresAt: NOW + 60_000, organisation: null };
 const key = (expiresAt: Date | null): KeyCaller => ({
   ownerId: 'o',
-  key: { keyId: 'k', name: 'crm', projectId: PROJECT, scopes: ['read'], expiresAt },
+  key: {
+    keyId: 'k',
+    name: 'crm',
+    projectId: PROJECT,
+    scopes: ['read'],
+    expiresAt,
+    rateLimit: null,
+    readsPublished: false,
+  },
 });
 
 let active: boolean | Error;

@@ -21,6 +21,11 @@ export type AccessRule = 'public' | 'caller' | 'project' | 'agent';
 interface AccessOptions {
   /** Also accepts a key with this scope, or any key for `any`. Without it a key is a 401. */
   readonly key?: KeyScope | 'any';
+  /**
+   * Also accepts a key with this scope if the project's settings permit that, which the document does not say: for the
+   * published operations. Without the permission a key is a 401.
+   */
+  readonly permittedKey?: KeyScope;
   /** Accepts only users who are admins of the organisation; others get a 403. */
   readonly admin?: boolean;
 }

@@ -3,8 +3,17 @@ import { DataSource } from 'typeorm';
 import type { ApiKey as ApiKeyEntity } from '../database/entities/api-key.entity';
 import { ReaderPool } from '../database/reader-pool';
 
-export type KeyRow = Pick<ApiKeyEntity, 'project_id' | 'key_id' | 'name' | 'scopes' | 'expires_at'> & {
+/** From where a key is used. */
+export interface KeyUse {
+  /** IP address of the client. */
+  readonly address: string;
+  readonly userAgent: string;
+}
+
+export type KeyRow = Pick<ApiKeyEntity, 'project_id' | 'key_id' | 'name' | 'scopes' | 'expires_at' | 'rate_limit'> & {
   readonly org_id: string;
+  /** The setting of the project. */
+  readonly keys_read_published: boolean;
 };
 
 /** Finds the owner of a key. Not limited to one project, because the key determines the project. */
@@ -18,7 +27,8 @@ export class ApiKeyQueries {
   /** @returns the key with this hash, expired or not; undefined if it is unknown or revoked */
   async byHash(hash: Buffer): Promise<KeyRow | undefined> {
     const rows = await this.database.query<KeyRow>(
-      `SELECT k.project_id, k.key_id, k.name, k.scopes, k.expires_at, p.org_id
+      `SELECT k.project_id, k.key_id, k.name, k.scopes, k.expires_at, k.rate_limit,
+              p.org_id, p.keys_read_published
        FROM api_keys k JOIN projects p ON p.project_id = k.project_id
        WHERE k.key_hash = $1 AND k.revoked_at IS NULL`,
       [hash],
@@ -26,22 +36,23 @@ export class ApiKeyQueries {
     return rows[0];
   }
 
-  /** @returns whether the key exists and is not revoked */
+  /** @returns whether the key exists and is neither revoked nor expired */
   async isActive(projectId: string, keyId: string): Promise<boolean> {
     const rows = await this.database.query(
-      'SELECT 1 FROM api_keys WHERE project_id = $1 AND key_id = $2 AND revoked_at IS NULL',
+      `SELECT 1 FROM api_keys WHERE project_id = $1 AND key_id = $2 AND revoked_at IS NULL
+         AND coalesce(expires_at, 'infinity') > now()`,
       [projectId, keyId],
     );
     return rows.length > 0;
   }
 
-  /** Updates the time of last use. If several servers do so within a minute, one of them writes. */
-  async touch(projectId: string, keyId: string): Promise<void> {
+  /** Updates when and from where it was last used. If several servers do so within a minute, one of them writes. */
+  async touch(projectId: string, keyId: string, { address, userAgent }: KeyUse): Promise<void> {
     await this.dataSource.query(
-      `UPDATE api_keys SET last_used_at = now()
+      `UPDATE api_keys SET last_used_at = now(), last_used_address = $3, last_used_user_agent = $4
        WHERE project_id = $1 AND key_id = $2
          AND coalesce(last_used_at, '-infinity') < now() - interval '1 minute'`,
-      [projectId, keyId],
+      [projectId, keyId, address, userAgent],
     );
   }
 }

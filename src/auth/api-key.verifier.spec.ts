@@ -10,8 +10,12 @@ const ROW: KeyRow = {
   name: 'crm',
   scopes: ['read'],
   expires_at: null,
+  rate_limit: null,
+  keys_read_published: false,
   org_id: 'org_acme',
 };
+
+const USE = { address: '192.0.2.7', userAgent: 'crm/1.0' };
 
 let rows: Map<string, KeyRow>;
 let byHash: jest.Mock;
@@ -46,20 +50,28 @@ function stored(row: Partial<KeyRow> = {}): string {
 }
 
 const refused = async (key: string): Promise<unknown> =>
-  await verifier.verify(key).then(
+  await verifier.verify(key, USE).then(
     () => 'accepted',
     (error: unknown) => (error instanceof UnauthorizedException ? 'refused' : error),
   );
 
 it('returns the owner, project and scopes of a key', async () => {
-  expect(await verifier.verify(stored())).toEqual({
+  expect(await verifier.verify(stored(), USE)).toEqual({
     ownerId: 'org_acme',
-    key: { keyId: 'k', name: 'crm', projectId: 'p', scopes: ['read'], expiresAt: null },
+    key: {
+      keyId: 'k',
+      name: 'crm',
+      projectId: 'p',
+      scopes: ['read'],
+      expiresAt: null,
+      rateLimit: null,
+      readsPublished: false,
+    },
   });
 });
 
 it('rejects malformed keys without a query, and unknown keys with one query each time', async () => {
-  expect(await refused('sk_garbage')).toBe('refused');
+  for (const garbage of ['sk_garbage', 'rd_live_garbage']) expect(await refused(garbage)).toBe('refused');
   expect(byHash).not.toHaveBeenCalled();
   const unknown = newKey();
   for (const _ of [1, 2]) expect(await refused(unknown)).toBe('refused');
@@ -68,9 +80,9 @@ it('rejects malformed keys without a query, and unknown keys with one query each
 
 it('shares one query among simultaneous requests, and queries again within five seconds', async () => {
   const key = stored();
-  await Promise.all(Array.from({ length: 20 }, () => verifier.verify(key)));
+  await Promise.all(Array.from({ length: 20 }, () => verifier.verify(key, USE)));
   clock += 2_900;
-  await verifier.verify(key);
+  await verifier.verify(key, USE);
   expect(byHash).toHaveBeenCalledTimes(1);
   rows.clear();
   clock += 2_000;
@@ -86,7 +98,7 @@ it('counts the lifetime of a cached key from the start of the query, not from it
         answer = resolve;
       }),
   );
-  const slow = verifier.verify(key);
+  const slow = verifier.verify(key, USE);
   clock += 4_000;
   answer(ROW);
   await slow;
@@ -112,12 +124,12 @@ it('does not cache failures', async () => {
 it('records the use of a key once a minute, without waiting for the write', async () => {
   touch.mockImplementation(() => new Promise(() => {}));
   const key = stored();
-  for (const _ of [1, 2, 3]) await verifier.verify(key);
-  expect(touch.mock.calls).toEqual([['p', 'k']]);
+  for (const _ of [1, 2, 3]) await verifier.verify(key, USE);
+  expect(touch.mock.calls).toEqual([['p', 'k', USE]]);
   clock += 60_000;
   touch.mockRejectedValueOnce(new Error('unavailable'));
-  await verifier.verify(key);
-  await verifier.verify(key);
+  await verifier.verify(key, USE);
+  await verifier.verify(key, USE);
   expect(touch).toHaveBeenCalledTimes(2);
 });
 

@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { ACCESS_CHANGED } from '../database/channels';
 import { Notifications } from '../database/notifications';
 import { isKeyText, keyHash } from './api-key';
-import { ApiKeyQueries, type KeyRow } from './api-key.queries';
+import { ApiKeyQueries, type KeyRow, type KeyUse } from './api-key.queries';
 import type { KeyCaller, KeyScope } from './tenant';
 import { unauthorized } from './unauthorized';
 
@@ -47,15 +47,16 @@ export class ApiKeyVerifier implements OnModuleInit {
 
   /**
    * @param key the text after `Bearer`
+   * @param use from where the request comes, kept with the key
    * @throws UnauthorizedException for a malformed, unknown, expired or revoked key; the database's error if it is
    *   unavailable
    */
-  async verify(key: string): Promise<KeyCaller> {
+  async verify(key: string, use: KeyUse): Promise<KeyCaller> {
     if (!isKeyText(key)) throw unauthorized('malformed key');
     const row = await this.rowOf(keyHash(key));
     if (!row) throw unauthorized('the key is unknown or was revoked');
     if (row.expires_at && row.expires_at.getTime() <= Date.now()) throw unauthorized('the key has expired');
-    this.touch(row);
+    this.touch(row, use);
     return {
       ownerId: row.org_id,
       key: {
@@ -64,6 +65,8 @@ export class ApiKeyVerifier implements OnModuleInit {
         projectId: row.project_id,
         scopes: row.scopes as KeyScope[],
         expiresAt: row.expires_at,
+        rateLimit: row.rate_limit,
+        readsPublished: row.keys_read_published,
       },
     };
   }
@@ -94,10 +97,10 @@ export class ApiKeyVerifier implements OnModuleInit {
   }
 
   /** Records the use of a key in the background, once a minute. */
-  private touch({ project_id, key_id }: KeyRow): void {
+  private touch({ project_id, key_id }: KeyRow, use: KeyUse): void {
     if (this.touched.has(key_id)) return;
     this.touched.set(key_id, true);
     // A failure loses nothing: the next minute writes the same.
-    void this.queries.touch(project_id, key_id).catch(() => {});
+    void this.queries.touch(project_id, key_id, use).catch(() => {});
   }
 }

@@ -1,12 +1,16 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { AuthenticatedRequest } from './access.decorator';
-import { KEY_START } from './api-key';
+import { clientAddress } from '../limits/client-address';
+import type { AuthenticatedRequest, RouteAccess } from './access.decorator';
+import { startsLikeKey } from './api-key';
 import { ApiKeyVerifier } from './api-key.verifier';
 import { routeAccess } from './route-access';
 import { SessionTokenVerifier } from './session-token.verifier';
 import { unauthorized } from './unauthorized';
 
+/** Longer User-Agent headers are cut when they are kept. */
+const MAX_USER_AGENT = 200;
+const UNPRINTABLE = /[^ -~]/g;
 const BEARER = /^bearer +(\S+)$/i;
 
 /** Authenticates the caller of every route (401): by a session token or, where the route accepts them, a key. */
@@ -23,10 +27,18 @@ export class ClerkGuard implements CanActivate {
     if (access?.rule === 'public') return true;
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
     const token = bearerToken(request);
-    if (!token.startsWith(KEY_START)) request.caller = await this.sessions.verify(token);
-    else if (access?.key) request.caller = await this.keys.verify(token);
-    else throw unauthorized('the route does not accept keys');
+    request.caller = startsLikeKey(token)
+      ? await this.keyCaller(token, request, access)
+      : await this.sessions.verify(token);
     return true;
+  }
+
+  private async keyCaller(token: string, request: AuthenticatedRequest, access: RouteAccess | undefined) {
+    if (!access?.key && !access?.permittedKey) throw unauthorized('the route does not accept keys');
+    const userAgent = (request.headers['user-agent'] ?? '').slice(0, MAX_USER_AGENT).replaceAll(UNPRINTABLE, '?');
+    const caller = await this.keys.verify(token, { address: clientAddress(request), userAgent });
+    if (!access.key && !caller.key.readsPublished) throw unauthorized('the project does not let keys call this route');
+    return caller;
   }
 }
 

@@ -14,7 +14,7 @@ export class PermissionGuard implements CanActivate {
     const { caller } = context.switchToHttp().getRequest<AuthenticatedRequest>();
     if (!caller) return true; // a public route
     if ('key' in caller) {
-      const needed = access?.key;
+      const needed = access?.key ?? access?.permittedKey;
       if (needed && needed !== 'any' && !caller.key.scopes.includes(needed)) {
         throw new ForbiddenException(`this operation requires a key with the scope ${needed}`);
       }

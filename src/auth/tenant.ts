@@ -38,9 +38,9 @@ export interface KeyCaller {
 
 /**
  * What a key may do: `events:write` sends facts, `read` reads the computed numbers, `erasures:lift`, together with
- * `events:write`, lets events bring back erased contacts.
+ * `events:write`, lets events bring back erased contacts, `episodes:write` changes episodes.
  */
-export const KEY_SCOPES = ['events:write', 'read', 'erasures:lift'] as const;
+export const KEY_SCOPES = ['events:write', 'read', 'erasures:lift', 'episodes:write'] as const;
 export type KeyScope = (typeof KEY_SCOPES)[number];
 
 /** A key that is neither revoked nor expired. */
@@ -51,6 +51,10 @@ export interface ApiKey {
   readonly projectId: string;
   readonly scopes: readonly KeyScope[];
   readonly expiresAt: Date | null;
+  /** Requests per minute; null: only its organisation is limited. */
+  readonly rateLimit: number | null;
+  /** Whether the project lets keys with the scope `read` call the nine published operations. */
+  readonly readsPublished: boolean;
 }
 
 /**

@@ -12,7 +12,7 @@ import { CohortService } from './cohort.service';
 @ApiTags('Relationship Depth')
 @ApiBearerAuth(BEARER)
 @ApiParam({ name: 'projectId', type: String })
-@Access('project')
+@Access('project', { permittedKey: 'read' })
 @Controller('projects/:projectId')
 export class CohortController {
   constructor(private readonly service: CohortService) {}

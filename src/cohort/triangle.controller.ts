@@ -38,7 +38,11 @@ export class TriangleController {
   }
 
   @Get('members')
-  @ApiOperation({ operationId: 'listProjectCohortMembers', summary: 'List the members behind a cell of the triangle' })
+  @ApiOperation({
+    operationId: 'listProjectCohortMembers',
+    summary: 'List the members behind a cell of the triangle',
+    description: 'The contacts that entered in one period, and what they did in another one.',
+  })
   @RespondsWith(CohortMembersBody)
   async members(
     @CurrentProject() project: TenantProject,

@@ -28,6 +28,8 @@ import { FanOutTransitions1795770000000 } from './migrations/1795770000000-fan-o
 import { OpenEpisodes1795780000000 } from './migrations/1795780000000-open-episodes';
 import { KeyInteractions1795800000000 } from './migrations/1795800000000-key-interactions';
 import { AuditChanges1795810000000 } from './migrations/1795810000000-audit-changes';
+import { IndexClosedEpisodes1795812000000 } from './migrations/1795812000000-index-closed-episodes';
+import { WidenKeys1795850000000 } from './migrations/1795850000000-widen-keys';
 import { closeOnReadTimeout } from './pg-internals/client-timeouts';
 import { ObservedPool } from './pg-internals/observed-pool';
 import { POOLED, timeoutOptions } from './query-timeouts';
@@ -87,6 +89,8 @@ export function dataSourceOptions(
       OpenEpisodes1795780000000,
       KeyInteractions1795800000000,
       AuditChanges1795810000000,
+      IndexClosedEpisodes1795812000000,
+      WidenKeys1795850000000,
     ],
     entities: ENTITIES,
     poolSize,

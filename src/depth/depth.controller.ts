@@ -17,7 +17,7 @@ export class DepthController {
   constructor(private readonly depth: DepthService) {}
 
   @Get('agents/:agentId/contacts/:contactId/depth')
-  @Access('agent')
+  @Access('agent', { permittedKey: 'read' })
   @ApiOperation({ operationId: 'getContactDepth', summary: 'Get relationship depth for a contact' })
   @ApiParam({ name: 'agentId', type: String })
   @RespondsWith(DepthBody)
@@ -30,7 +30,7 @@ export class DepthController {
   }
 
   @Get('projects/:projectId/depth-scores')
-  @Access('project')
+  @Access('project', { permittedKey: 'read' })
   @ApiOperation({ operationId: 'listProjectDepthScores', summary: 'List all depth scores for a project' })
   @ApiParam({ name: 'projectId', type: String })
   @RespondsWith(ListProjectDepthScoresResponse)

@@ -12,5 +12,6 @@ import { DistributionService } from './distribution.service';
 @Module({
   controllers: [DepthController, DistributionController],
   providers: [DepthService, DistributionService],
+  exports: [DistributionService],
 })
 export class DepthModule {}

@@ -20,7 +20,7 @@ export class DistributionController {
   constructor(private readonly distributions: DistributionService) {}
 
   @Get('agents/:agentId/depth-distribution')
-  @Access('agent')
+  @Access('agent', { permittedKey: 'read' })
   @ApiOperation({ operationId: 'getAgentDepthDistribution', summary: 'Get depth distribution for an agent' })
   @ApiParam({ name: 'agentId', type: String })
   @RespondsWith(DepthDistributionBody)
@@ -33,7 +33,7 @@ export class DistributionController {
   }
 
   @Get('projects/:projectId/moat')
-  @Access('project')
+  @Access('project', { permittedKey: 'read' })
   @ApiOperation({
     operationId: 'getProjectMoat',
     summary: 'Get the moat — aggregate relationship depth for a project',

@@ -57,7 +57,7 @@ export class EpisodeChangesQueries {
       await manager.query(CHANGE, [
         ...[projectId, chosen, assignee !== undefined, assignee ?? null],
         ...[state?.name ?? null, state?.until ?? null, state?.reason ?? null, state?.outcome ?? null],
-        ...[state?.note ?? null, new Date(), by.id],
+        ...[state?.note ?? null, new Date(), changedBy(by)],
       ]);
       await manager.query(KEEP_CHANGE, [projectId, chosen]);
       const changed = new Set(chosen);
@@ -70,6 +70,11 @@ export class EpisodeChangesQueries {
       );
     });
   }
+}
+
+/** Who changed an episode, as it is kept with it: the id of a user, `key:` and that of a key, or the kind of any other. */
+function changedBy({ kind, id }: Actor): string {
+  return kind === 'user' && id !== null ? id : id === null ? kind : `${kind}:${id}`;
 }
 
 /** Texts about people stay in the episode: the log only says whether there is one. */

@@ -19,6 +19,7 @@ export function episodeItem(row: EpisodeRow): EpisodeItem {
     potential: row.potential,
     value: row.value,
     depth: row.depth,
+    action_now: row.action_now,
     recommended_action: row.sentence,
     assignee: row.assignee,
     snoozed_until: isOpen ? null : (row.snoozed_until?.toISOString() ?? null),

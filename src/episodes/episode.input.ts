@@ -17,10 +17,12 @@ const UNPRINTABLE = /[^\P{Cc}\n\r\t]|\p{Cs}/u;
 const isNote = (value: unknown, max: number) =>
   value === null || (typeof value === 'string' && fits(value, max) && !UNPRINTABLE.test(value));
 
+const isRevision = (value: unknown) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 2_147_483_647;
+
 const REVISION = {
   optional: true,
   expected: 'a whole number of 1 or more',
-  accepts: (value: unknown) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 2_147_483_647,
+  accepts: isRevision,
   schema: {
     type: 'integer',
     format: 'int64',
@@ -121,6 +123,21 @@ export class EpisodesPatch extends EpisodeChangeInput {
     } as object,
   })
   episode_ids!: string[];
+
+  @Input({
+    optional: true,
+    expected: `a list of 1 to ${MAX_EPISODES} whole numbers of 1 or more`,
+    accepts: (value) => Array.isArray(value) && value.length <= MAX_EPISODES && value.every(isRevision),
+    schema: {
+      type: 'array',
+      items: { type: 'integer', format: 'int64', minimum: 1 },
+      minItems: 1,
+      maxItems: MAX_EPISODES,
+      description:
+        'The versions that the client saw, each 1 or more, in the order of `episode_ids`: one that has another is refused. Absent: all are changed.',
+    } as object,
+  })
+  revisions?: number[];
 }
 
 function isIdList(value: unknown): boolean {

@@ -38,7 +38,7 @@ export class EpisodesController {
   }
 
   @Patch()
-  @Access('project')
+  @Access('project', { key: 'episodes:write' })
   @JsonBody()
   @ApiOperation({
     operationId: 'changeProjectEpisodes',
@@ -57,7 +57,11 @@ export class EpisodesController {
 
   @Get(':episodeId')
   @Access('project', { key: 'read' })
-  @ApiOperation({ operationId: 'getProjectEpisode', summary: 'Get one episode of a project with its history' })
+  @ApiOperation({
+    operationId: 'getProjectEpisode',
+    summary: 'Get one episode of a project with its history',
+    description: 'With everything that happened to it: when it opened, who changed what, and why it ended.',
+  })
   @ApiParam({ name: 'episodeId', type: String })
   @RespondsWith(EpisodeBody)
   @LastModifiedNow()
@@ -69,7 +73,7 @@ export class EpisodesController {
   }
 
   @Patch(':episodeId')
-  @Access('project')
+  @Access('project', { key: 'episodes:write' })
   @JsonBody()
   @ApiOperation({
     operationId: 'changeProjectEpisode',

@@ -53,6 +53,11 @@ export class EpisodeItem {
   @DoubleField('Depth now, 0..1; null if the relationship has no score any more.', { nullable: true })
   depth!: number | null;
 
+  @TextField('Code of the action that is recommended now; null if the relationship has no score any more.', {
+    nullable: true,
+  })
+  action_now!: string | null;
+
   @TextField('The action that is recommended now, as a sentence; null if the relationship has no score any more.', {
     nullable: true,
   })
@@ -85,10 +90,12 @@ export class EpisodeItem {
   @TimeField('Since when it is neither open nor snoozed; else null.', { nullable: true })
   closed_at!: string | null;
 
-  @TimeField('When a person changed it last; null if nobody has.', { nullable: true })
+  @TimeField('When a person or a key changed it last; null if nobody has.', { nullable: true })
   changed_at!: string | null;
 
-  @TextField('Id of the user who changed it last; null if nobody has.', { nullable: true })
+  @TextField('Id of the user who changed it last, or `key:` and that of the key; null if nobody has.', {
+    nullable: true,
+  })
   changed_by!: string | null;
 
   @Int64Field('Version of the episode, 1 or more: each change adds 1. Send it with a change to make only what you saw.')
@@ -106,10 +113,12 @@ export class EpisodeHistoryItem {
   @TimeField('When.')
   at!: string;
 
-  @TextField('Id of the user who did it; null for what happened by itself.', { nullable: true })
+  @TextField('Id of the user who did it, or `key:` and that of the key; null for what happened by itself.', {
+    nullable: true,
+  })
   by!: string | null;
 
-  @TextField('opened and ended by a recompute; changed by a person; snooze_ended when its time had come.', {
+  @TextField('opened and ended by a recompute; changed by a person or a key; snooze_ended when its time had come.', {
     enum: ['opened', 'changed', 'snooze_ended', 'ended'],
   })
   event!: string;

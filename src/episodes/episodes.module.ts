@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { EpisodeChangesQueries } from './episode-changes.queries';
+import { EpisodeCountsController } from './episode-counts.controller';
 import { EpisodesController } from './episodes.controller';
 import { EpisodesQueries } from './episodes.queries';
 import { EpisodesService } from './episodes.service';
@@ -9,7 +10,8 @@ import { OutcomesService } from './outcomes.service';
 
 /** Work that opens and closes: for those who look after relationships. */
 @Module({
-  controllers: [EpisodesController, OutcomesController],
+  controllers: [EpisodesController, EpisodeCountsController, OutcomesController],
   providers: [EpisodesService, EpisodesQueries, EpisodeChangesQueries, OutcomesService, OutcomesQueries],
+  exports: [EpisodesService],
 })
 export class EpisodesModule {}

@@ -10,11 +10,12 @@ import { TenantWrites } from '../serving/tenant-writes';
 import type { EpisodeChangeInput, EpisodePatch, EpisodesPatch } from './episode.input';
 import { type ChangeableEpisode, changeMistakes, changeRequest, changesAnything, refusal } from './episode-change';
 import { EpisodeChangesQueries } from './episode-changes.queries';
+import type { EpisodeCountsBody } from './episode-counts.dto';
 import { episodeHistory } from './episode-history';
 import { episodeItem } from './episode-item';
-import type { EpisodeParameters } from './episode-parameters';
+import type { EpisodeParameters, EpisodeScope } from './episode-parameters';
 import type { ChangedEpisodesBody, EpisodeBody, EpisodesBody } from './episodes.dto';
-import { type EpisodeRow, EpisodesQueries } from './episodes.queries';
+import { type AskedAssignee, type EpisodeRow, EpisodesQueries } from './episodes.queries';
 
 const UNKNOWN = 'unknown';
 
@@ -33,12 +34,25 @@ export class EpisodesService {
     const holdout = share === 'all' ? null : share === 'only';
     const list: PagedList = { name: `episodes ${asked.sort} ${asked.order}`, keys: ['number', 'uuid'] };
     const page = { list, size, after: decodeCursor(list, cursor) };
-    const assignee = askedAssignee(caller, asksFor);
+    const whose = assigneeOf(caller, asksFor);
     const agentId = await this.queries.agentId(projectId, agent);
-    const found = await this.queries.page(projectId, { ...filter, agentId, assignee, holdout }, page.after, size + 1);
-    const sortKey = (row: EpisodeRow) => (asked.sort === 'value' ? row.value : row.opened_us);
-    const { rows, ...more } = pageOf(page, found, (row) => [sortKey(row), row.episode_id]);
+    const found = await this.queries.page(projectId, { ...filter, ...whose, agentId, holdout }, page.after, size + 1);
+    const { rows, ...more } = pageOf(page, found, (row) => [sortKey(row, asked.sort), row.episode_id]);
     return { episodes: rows.map(episodeItem), ...more };
+  }
+
+  /** @throws InvalidInput as `page` */
+  async counts(
+    projectId: ProjectId,
+    caller: Caller,
+    { agent, assignee, ...filter }: EpisodeScope,
+  ): Promise<EpisodeCountsBody> {
+    const whose = assigneeOf(caller, assignee);
+    const agentId = await this.queries.agentId(projectId, agent);
+    const userId = 'key' in caller ? null : caller.userId;
+    const counts = await this.queries.counts(projectId, userId, { ...filter, ...whose, agentId });
+    if (!counts) throw new NotFoundException();
+    return counts;
   }
 
   /** @throws NotFoundException unless the project has such an episode */
@@ -56,7 +70,7 @@ export class EpisodesService {
    */
   async change(projectId: ProjectId, by: Actor, episodeId: string, patch: EpisodePatch): Promise<EpisodeBody> {
     const problems = isUuid(episodeId)
-      ? await this.changeAll(projectId, by, [episodeId], patch, patch.revision)
+      ? await this.changeAll(projectId, by, [episodeId], patch, [patch.revision])
       : new Map([[episodeId, UNKNOWN]]);
     const problem = [...problems.values()][0];
     if (problem === UNKNOWN) throw new NotFoundException();
@@ -68,9 +82,13 @@ export class EpisodesService {
   async changeMany(
     projectId: ProjectId,
     by: Actor,
-    { episode_ids: ids, ...input }: EpisodesPatch,
+    { episode_ids: ids, revisions, ...input }: EpisodesPatch,
   ): Promise<ChangedEpisodesBody> {
-    const problems = await this.changeAll(projectId, by, ids, input, undefined);
+    if (revisions && revisions.length !== ids.length) {
+      const message = 'must be as many as episode_ids, in their order';
+      throw new InvalidInput([{ message, location: 'body.revisions', value: revisions }]);
+    }
+    const problems = await this.changeAll(projectId, by, ids, input, revisions ?? []);
     const changed = ids.filter((id) => !problems.has(id));
     const rows = changed.length > 0 ? await this.queries.episodes(projectId, changed) : [];
     return {
@@ -79,13 +97,13 @@ export class EpisodesService {
     };
   }
 
-  /** @returns the problems of those that were not changed, by their ids as sent */
+  /** @param revisions as the client saw them. @returns the problems of those that were not changed, by their ids as sent */
   private async changeAll(
     projectId: ProjectId,
     by: Actor,
     ids: readonly string[],
     input: EpisodeChangeInput,
-    revision: number | undefined,
+    revisions: readonly (number | undefined)[],
   ): Promise<Map<string, string>> {
     const mistakes = changeMistakes(input, Date.now());
     if (mistakes.length > 0) throw new InvalidInput(mistakes);
@@ -93,9 +111,9 @@ export class EpisodesService {
     const problems = new Map<string, string>();
     const choose = (found: readonly ChangeableEpisode[]): string[] => {
       const known = new Map(found.map((episode) => [episode.episode_id, episode]));
-      for (const id of ids) {
+      for (const [index, id] of ids.entries()) {
         const episode = known.get(id.toLowerCase());
-        const problem = episode ? refusal(episode, request, revision) : UNKNOWN;
+        const problem = episode ? refusal(episode, request, revisions[index]) : UNKNOWN;
         if (problem !== null) problems.set(id, problem);
       }
       const allowed = new Set(ids.filter((id) => !problems.has(id)).map((id) => id.toLowerCase()));
@@ -105,4 +123,14 @@ export class EpisodesService {
     await this.writes.run(projectId, () => this.changes.change(projectId, ids, request, by, choose));
     return problems;
   }
+}
+
+function sortKey({ value, opened_us, closed_us }: EpisodeRow, sort: EpisodeParameters['sort']): number {
+  if (sort === 'value') return value;
+  return sort === 'opened_at' ? opened_us : (closed_us ?? 0);
+}
+
+function assigneeOf(caller: Caller, asked: string | null): AskedAssignee {
+  const orNobody = asked === 'me_or_none';
+  return { assignee: askedAssignee(caller, orNobody ? 'me' : asked), orNobody };
 }

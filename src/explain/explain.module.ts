@@ -10,5 +10,6 @@ import { RelationshipService } from './relationship.service';
 @Module({
   controllers: [RelationshipController, MoatExplanationController],
   providers: [RelationshipService, RelationshipQueries, MoatService, MoatQueries],
+  exports: [RelationshipService],
 })
 export class ExplainModule {}

@@ -20,7 +20,7 @@ import { PipelineTransitionsParameters, PipelineTransitionsService } from './pip
 @ApiTags('Relationship Depth')
 @ApiBearerAuth(BEARER)
 @ApiParam({ name: 'projectId', type: String })
-@Access('project')
+@Access('project', { permittedKey: 'read' })
 @Controller('projects/:projectId')
 export class FleetController {
   constructor(
@@ -53,6 +53,7 @@ export class FleetController {
   }
 
   @Get('pipeline-flow/transitions')
+  @Access('project', { key: 'read' })
   @ApiOperation({
     operationId: 'getProjectPipelineTransitions',
     summary: 'Get how contacts moved through the pipeline stages',

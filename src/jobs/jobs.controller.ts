@@ -22,6 +22,8 @@ export class JobsController {
   @ApiOperation({
     operationId: 'getProjectJob',
     summary: 'Get the state of a job, and its result when it has finished',
+    description:
+      'Ask again until its state is `finished`, `failed` or `cancelled`. The result is that of the operation that started the job.',
   })
   @RespondsWith(JobBody)
   @LastModifiedNow()

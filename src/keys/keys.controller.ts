@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiNoContentResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Access, CurrentActor, CurrentProject, CurrentUser } from '../auth/access.decorator';
@@ -10,7 +10,7 @@ import { RespondsWith } from '../http/openapi/responds-with.decorator';
 import { API_PREFIX } from '../http/openapi/schema-link';
 import type { PageRequest } from '../http/query/page';
 import { Page } from '../http/query/page.decorator';
-import { KEY_LIST, KeyBody, KeysBody, NewKeyBody, NewKeyInput } from './keys.dto';
+import { KEY_LIST, KeyBody, KeyPatch, KeyRotationInput, KeysBody, NewKeyBody, NewKeyInput } from './keys.dto';
 import { KeysService } from './keys.service';
 
 @ApiTags('Keys')
@@ -63,6 +63,48 @@ export class KeysController {
   @RespondsWith(KeyBody)
   async key(@CurrentProject() project: TenantProject, @Param('keyId') keyId: string): Promise<KeyBody> {
     return await this.service.key(project.projectId, keyId);
+  }
+
+  @Patch(':keyId')
+  @JsonBody()
+  @ApiOperation({
+    operationId: 'changeProjectKey',
+    summary: 'Change the name or the rate limit of a key',
+    description: 'A JSON merge patch (RFC 7396). Scopes never change. Requires an admin of the organisation.',
+  })
+  @ApiParam({ name: 'keyId', type: String })
+  @RespondsWith(KeyBody)
+  async change(
+    @CurrentProject() project: TenantProject,
+    @CurrentActor() actor: Actor,
+    @Param('keyId') keyId: string,
+    @Body() patch: KeyPatch,
+  ): Promise<KeyBody> {
+    return await this.service.change(project.projectId, keyId, actor, patch);
+  }
+
+  @Post(':keyId/rotation')
+  @HttpCode(201)
+  @JsonBody()
+  @ApiOperation({
+    operationId: 'rotateProjectKey',
+    summary: 'Replace a key without a gap',
+    description:
+      'Creates a key with the same name, scopes and rate limit. The replaced one is accepted for `overlap_seconds` more, a day by default. The response contains the new key, which is never shown again. Requires an admin of the organisation.',
+  })
+  @ApiParam({ name: 'keyId', type: String })
+  @RespondsWith(NewKeyBody, 201)
+  async rotate(
+    @CurrentProject() { projectId }: TenantProject,
+    @CurrentUser() { userId }: SessionCaller,
+    @CurrentActor() actor: Actor,
+    @Param('keyId') keyId: string,
+    @Body() input: KeyRotationInput,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<NewKeyBody> {
+    const key = await this.service.rotate(projectId, userId, actor, keyId, input);
+    response.setHeader('Location', `${API_PREFIX}/projects/${projectId}/keys/${key.key_id}`);
+    return key;
   }
 
   @Delete(':keyId')

@@ -17,17 +17,23 @@ export type KeyRow = Omit<ApiKey, 'project_id' | 'key_hash'> & {
 };
 export type NewKeyRow = Pick<
   ApiKey,
-  'key_id' | 'name' | 'prefix' | 'key_hash' | 'scopes' | 'created_by' | 'expires_at'
+  'key_id' | 'name' | 'prefix' | 'key_hash' | 'scopes' | 'created_by' | 'expires_at' | 'rate_limit'
 >;
 
 /** The position of a row in KEY_LIST. */
 export const keyCursor = ({ created_us, key_id }: KeyRow): CursorKey[] => [created_us, key_id];
 
-const COLUMNS = `key_id, name, prefix, scopes, created_at, created_by, expires_at, last_used_at, revoked_at,
+const COLUMNS = `key_id, name, prefix, scopes, created_at, created_by, expires_at, last_used_at, last_used_address,
+  last_used_user_agent, revoked_at, rate_limit, replaces,
   CASE WHEN revoked_at IS NOT NULL THEN 'revoked' WHEN expires_at <= now() THEN 'expired' ELSE 'active' END AS status,
   (extract(epoch FROM created_at) * 1000000)::float8 AS created_us`;
 /** How many revoked and expired keys of a project stay listed: those that ended last. */
 const MAX_INACTIVE = 1_000;
+/** Forgets the keys that ended longest ago, if there are more than `MAX_INACTIVE`. */
+export const FORGET_ENDED = `DELETE FROM api_keys WHERE project_id = $1 AND key_id IN (
+  SELECT key_id FROM api_keys
+  WHERE project_id = $1 AND (revoked_at IS NOT NULL OR expires_at <= now())
+  ORDER BY least(revoked_at, expires_at) DESC, key_id OFFSET ${MAX_INACTIVE})`;
 const LAST_UUID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 @Injectable()
@@ -61,7 +67,7 @@ export class KeysQueries {
   }
 
   /**
-   * Also forgets the keys that ended longest ago, if there are more than `MAX_INACTIVE`.
+   * Also forgets keys that ended long ago.
    *
    * @param max maximum number of active keys per project
    * @returns the number of active keys before; if it is `max`, no key was created
@@ -77,22 +83,48 @@ export class KeysQueries {
       );
       const active = row?.active ?? 0;
       if (active >= max) return active;
+      const { key_id, name, prefix, key_hash, scopes, created_by, expires_at, rate_limit } = key;
       await manager.query(
-        `INSERT INTO api_keys (project_id, key_id, name, prefix, key_hash, scopes, created_by, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-        [projectId, key.key_id, key.name, key.prefix, key.key_hash, key.scopes, key.created_by, key.expires_at],
+        `INSERT INTO api_keys (project_id, key_id, name, prefix, key_hash, scopes, created_by, expires_at, rate_limit)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+        [projectId, key_id, name, prefix, key_hash, scopes, created_by, expires_at, rate_limit],
       );
-      const { name, prefix, scopes, expires_at } = key;
-      const changes = differences(null, { name, prefix, scopes, expires_at });
-      await recordChanges(manager, projectId, by, [{ action: 'key.created', subject: key.key_id, changes }]);
-      await manager.query(
-        `DELETE FROM api_keys WHERE project_id = $1 AND key_id IN (
-           SELECT key_id FROM api_keys
-           WHERE project_id = $1 AND (revoked_at IS NOT NULL OR expires_at <= now())
-           ORDER BY least(revoked_at, expires_at) DESC, key_id OFFSET $2)`,
-        [projectId, MAX_INACTIVE],
-      );
+      const changes = differences(null, { name, prefix, scopes, expires_at, rate_limit });
+      await recordChanges(manager, projectId, by, [{ action: 'key.created', subject: key_id, changes }]);
+      await manager.query(FORGET_ENDED, [projectId]);
       return active;
+    });
+  }
+
+  /**
+   * Changes a key; servers that verified it before notice within seconds.
+   *
+   * @param patch absent fields stay as they are
+   * @returns whether the project has the key
+   */
+  async update(
+    projectId: ProjectId,
+    keyId: string,
+    by: Actor,
+    patch: { readonly name?: string; readonly rate_limit?: number | null },
+  ): Promise<boolean> {
+    return await this.dataSource.transaction(async (manager) => {
+      const [before]: Pick<ApiKey, 'name' | 'rate_limit'>[] = await manager.query(
+        'SELECT name, rate_limit FROM api_keys WHERE project_id = $1 AND key_id = $2 FOR NO KEY UPDATE',
+        [projectId, keyId],
+      );
+      if (!before) return false;
+      const after = { ...before, ...patch };
+      const changes = differences(before, after);
+      if (changes.length === 0) return true;
+      await manager.query('UPDATE api_keys SET name = $3, rate_limit = $4 WHERE project_id = $1 AND key_id = $2', [
+        projectId,
+        keyId,
+        after.name,
+        after.rate_limit,
+      ]);
+      await recordChanges(manager, projectId, by, [{ action: 'key.changed', subject: keyId.toLowerCase(), changes }]);
+      return true;
     });
   }
 

@@ -10,14 +10,27 @@ import { FOREIGN_KEY_VIOLATION, sqlState } from '../database/sql-state';
 import { isUuid } from '../database/uuid';
 import { type PageRequest, pageOf } from '../http/query/page';
 import { TenantWrites } from '../serving/tenant-writes';
-import type { KeyItem, KeysBody, NewKeyBody, NewKeyInput } from './keys.dto';
+import { KeyRotationQueries } from './key-rotation.queries';
+import {
+  DEFAULT_OVERLAP_S,
+  type KeyItem,
+  type KeyPatch,
+  type KeyRotationInput,
+  type KeysBody,
+  type NewKeyBody,
+  type NewKeyInput,
+} from './keys.dto';
 import { type KeyRow, KeysQueries, keyCursor } from './keys.queries';
 
-/** Creates, shows and revokes the keys of a project. */
+/** A rotation never waits for room: replaced keys that are still accepted may double the number of active ones. */
+const MAX_WITH_REPLACED = 2;
+
+/** Creates, shows, changes, replaces and revokes the keys of a project. */
 @Injectable()
 export class KeysService {
   constructor(
     private readonly queries: KeysQueries,
+    private readonly rotations: KeyRotationQueries,
     private readonly writes: TenantWrites,
     private readonly verifier: ApiKeyVerifier,
     private readonly config: Config,
@@ -37,6 +50,7 @@ export class KeysService {
       scopes: input.scopes,
       created_by: userId,
       expires_at: input.expires_at ? new Date(input.expires_at) : null,
+      rate_limit: input.rate_limit ?? null,
     };
     const max = this.config.quotas.keysPerProject;
     const insert = () => this.queries.insert(projectId, by, row, max);
@@ -62,6 +76,49 @@ export class KeysService {
     return { keys: rows.map(keyItem), ...page };
   }
 
+  /** @throws NotFoundException unless the project has such a key */
+  async change(projectId: ProjectId, keyId: string, by: Actor, { name, ...patch }: KeyPatch): Promise<KeyItem> {
+    const change = { ...(name === undefined ? {} : { name: name.trim() }), ...patch };
+    const update = () => this.queries.update(projectId, keyId, by, change);
+    if (!isUuid(keyId) || !(await this.writes.run(projectId, update))) throw new NotFoundException();
+    this.verifier.clear();
+    return await this.key(projectId, keyId);
+  }
+
+  /**
+   * Replaces a key by a new one with the same name, scopes and limit; both are accepted for a while.
+   *
+   * @param userId the user who replaces it
+   * @throws NotFoundException unless the project has such a key; ConflictException if it is not active any more, has been
+   *   replaced already, or the project has too many
+   */
+  async rotate(
+    projectId: ProjectId,
+    userId: string,
+    by: Actor,
+    keyId: string,
+    input: KeyRotationInput,
+  ): Promise<NewKeyBody> {
+    if (!isUuid(keyId)) throw new NotFoundException();
+    const key = newKey();
+    const rotation = {
+      ...{ key_id: randomUUID(), prefix: keyPrefix(key), key_hash: keyHash(key), created_by: userId },
+      expires_at: input.expires_at ? new Date(input.expires_at) : input.expires_at === null ? null : undefined,
+      overlap: input.overlap_seconds ?? DEFAULT_OVERLAP_S,
+    };
+    const max = MAX_WITH_REPLACED * this.config.quotas.keysPerProject;
+    const rotate = () => this.rotations.rotate(projectId, keyId, by, rotation, max);
+    const problem = await this.writes.run(projectId, rotate);
+    if (problem === 'unknown') throw new NotFoundException();
+    if (problem === 'inactive') throw new ConflictException('the key has expired or was revoked; create another one');
+    if (problem === 'too many') {
+      throw new ConflictException(`${quotaReached('the project', max, 'active keys', max)}; revoke one first`);
+    }
+    if (problem !== null) throw new ConflictException(`the key ${problem.replacedBy} replaces it; rotate that one`);
+    this.verifier.clear();
+    return { key, ...(await this.key(projectId, rotation.key_id)) };
+  }
+
   /**
    * Revokes a key permanently; a revoked key stays revoked. This server rejects it at once, others within seconds.
    *
@@ -85,6 +142,10 @@ function keyItem(row: KeyRow): KeyItem {
     created_by: row.created_by,
     expires_at: row.expires_at?.toISOString() ?? null,
     last_used_at: row.last_used_at?.toISOString() ?? null,
+    last_used_address: row.last_used_address,
+    last_used_user_agent: row.last_used_user_agent,
     revoked_at: row.revoked_at?.toISOString() ?? null,
+    rate_limit: row.rate_limit,
+    replaces: row.replaces,
   };
 }

@@ -1,6 +1,6 @@
-import { isIP } from 'node:net';
 import { normalizeIp } from '@nestjs/throttler';
 import type { Request, RequestHandler } from 'express';
+import { clientAddress } from './client-address';
 import { applyRateLimit, WINDOW_MS } from './rate-limit';
 import { RecentHits } from './recent-hits';
 
@@ -35,7 +35,6 @@ export function addressLimit(rateLimit: number, hits = new RecentHits()): Reques
  * An IPv4 address, or the /64 network of an IPv6 address, because a client with one of its addresses has all of them.
  */
 function addressOf(request: Request): string {
-  // A trusted proxy may forward something that is not an address.
-  const address = [request.ip, request.socket.remoteAddress].find((candidate) => candidate && isIP(candidate));
+  const address = clientAddress(request);
   return address ? normalizeIp(address) : '';
 }

@@ -6,7 +6,7 @@ export const WINDOW_MS = 60_000;
 
 export interface RateLimit {
   /** The name of the limit in the headers. */
-  readonly name: 'address' | 'organisation';
+  readonly name: 'address' | 'organisation' | 'key';
   /** Requests per window. */
   readonly quota: number;
 }

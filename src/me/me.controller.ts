@@ -13,7 +13,11 @@ import { MeBody } from './me.dto';
 export class MeController {
   @Get()
   @Access('caller', { key: 'any' })
-  @ApiOperation({ operationId: 'getMe', summary: 'Get your identity' })
+  @ApiOperation({
+    operationId: 'getMe',
+    summary: 'Get your identity',
+    description: 'Who the token or key belongs to, and what it may do. Use it to check a key.',
+  })
   @RespondsWith(MeBody)
   me(@CurrentCaller() caller: Caller): MeBody {
     const key = 'key' in caller ? caller.key : null;

@@ -15,7 +15,7 @@ import { MoatIndexService } from './moat-index.service';
 @ApiTags('Relationship Depth')
 @ApiBearerAuth(BEARER)
 @ApiParam({ name: 'projectId', type: String })
-@Access('project')
+@Access('project', { permittedKey: 'read' })
 @Controller('projects/:projectId')
 export class MoatController {
   constructor(

@@ -7,5 +7,6 @@ import { MoatIndexService } from './moat-index.service';
 @Module({
   controllers: [MoatController],
   providers: [MoatIndexService, AtRiskService],
+  exports: [MoatIndexService, AtRiskService],
 })
 export class MoatModule {}

@@ -10,6 +10,7 @@ import { RecomputeLag } from './recompute-lag';
 import { measureRecompute } from './recompute-metrics';
 import { measureRequests } from './request-metrics';
 import { measureStreams } from './stream-metrics';
+import { measureTools } from './tool-metrics';
 
 /** The metrics of this process. Nothing is measured if `/metrics` is off. */
 @Injectable()
@@ -34,6 +35,7 @@ export class MetricsService implements OnModuleInit, OnApplicationShutdown {
       measureRecompute(this.registry, this.lag),
       measureIngestion(this.registry),
       measureStreams(this.registry),
+      measureTools(this.registry),
     );
   }
 

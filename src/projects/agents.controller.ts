@@ -20,7 +20,11 @@ export class AgentsController {
   @Get()
   @Access('project', { key: 'read' })
   @LastModifiedNow()
-  @ApiOperation({ operationId: 'listProjectAgents', summary: 'List the agents of a project' })
+  @ApiOperation({
+    operationId: 'listProjectAgents',
+    summary: 'List the agents of a project',
+    description: 'By name. Other operations accept the name or the UUID of an agent.',
+  })
   @RespondsWith(ProjectAgentsBody)
   async list(
     @CurrentProject() project: TenantProject,

@@ -7,6 +7,8 @@ export interface ProjectSettings {
   readonly name: string;
   readonly time_zone: string;
   readonly breadth_half: number;
+  /** Whether keys may call the nine published operations. */
+  readonly keys_read_published: boolean;
 }
 
 /** The default of the column. */

@@ -56,7 +56,11 @@ export class ProjectsController {
   @Get(':projectId')
   @Access('project', { key: 'read' })
   @LastModifiedNow()
-  @ApiOperation({ operationId: 'getProject', summary: 'Get one project' })
+  @ApiOperation({
+    operationId: 'getProject',
+    summary: 'Get one project',
+    description: 'Its settings, the day and time of its newest scores, and its first agents.',
+  })
   @ApiParam({ name: 'projectId', type: String })
   @RespondsWith(ProjectBody)
   async project(@CurrentCaller() caller: Caller, @CurrentProject() project: TenantProject): Promise<ProjectBody> {

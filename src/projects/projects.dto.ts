@@ -1,7 +1,7 @@
 import { MAX_NAME_LENGTH } from '../database/entities/project.entity';
 import { FIRST_AGENTS } from '../database/first-agents.queries';
 import type { PagedList } from '../http/query/cursor';
-import { DoubleField, Int64Field, ListField, TextField, TimeField } from '../http/query/field.decorators';
+import { BooleanField, DoubleField, Int64Field, ListField, TextField, TimeField } from '../http/query/field.decorators';
 import { Input } from '../http/query/input.decorator';
 import { PageBody } from '../http/query/page';
 import { BREADTH_HALF_RANGE, DEFAULT_BREADTH_HALF } from '../scoring/score-constants';
@@ -48,6 +48,19 @@ const BREADTH_HALF = {
   } as object,
 } as const;
 
+const KEYS_READ_PUBLISHED = {
+  optional: true,
+  expected: 'true or false, or null for the default',
+  accepts: (value: unknown) => value === null || typeof value === 'boolean',
+  schema: {
+    type: 'boolean',
+    nullable: true,
+    default: false,
+    description:
+      'Whether keys with the scope `read` may call the nine operations under Relationship Depth that otherwise accept session tokens only; null is the default.',
+  },
+} as const;
+
 /** The project to create. */
 export class NewProjectInput {
   @Input(NAME)
@@ -58,6 +71,9 @@ export class NewProjectInput {
 
   @Input(BREADTH_HALF)
   breadth_half?: number | null;
+
+  @Input(KEYS_READ_PUBLISHED)
+  keys_read_published?: boolean | null;
 }
 
 /** A change to a project, as a JSON merge patch (RFC 7396): absent fields stay unchanged. */
@@ -70,6 +86,9 @@ export class ProjectPatch {
 
   @Input(BREADTH_HALF)
   breadth_half?: number | null;
+
+  @Input(KEYS_READ_PUBLISHED)
+  keys_read_published?: boolean | null;
 }
 
 /** An agent, by the id that other operations accept. */
@@ -97,6 +116,9 @@ export class ProjectItem {
 
   @DoubleField('Expected active contacts, above 0, at which the breadth of the Moat Index is one half.')
   breadth_half!: number;
+
+  @BooleanField('Whether keys with the scope `read` may call the nine published operations.')
+  keys_read_published!: boolean;
 
   @TextField('Day that the scores are fixed to, YYYY-MM-DD, for historical data; null: they follow today.', {
     nullable: true,

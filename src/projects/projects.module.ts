@@ -1,7 +1,6 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
-import { AgentsController } from './agents.controller';
-import { AgentsQueries } from './agents.queries';
-import { AgentsService } from './agents.service';
+import { AuthModule } from '../auth/auth.module';
+import { AgentsModule } from './agents.module';
 import { ProjectDeletion } from './project-deletion.queries';
 import { ProjectsController } from './projects.controller';
 import { ProjectsQueries } from './projects.queries';
@@ -14,9 +13,9 @@ export class ProjectsModule {
   static recomputedBy(module: Type): DynamicModule {
     return {
       module: ProjectsModule,
-      imports: [module],
-      controllers: [ProjectsController, AgentsController],
-      providers: [ProjectsService, ProjectsQueries, ProjectDeletion, AgentsService, AgentsQueries],
+      imports: [module, AuthModule, AgentsModule],
+      controllers: [ProjectsController],
+      providers: [ProjectsService, ProjectsQueries, ProjectDeletion],
     };
   }
 }

@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import type { ProjectId } from '../auth/tenant';
 import type { Actor } from '../database/actor';
 import { differences, recordProjectChange } from '../database/audit-trail.queries';
+import { ACCESS_CHANGED } from '../database/channels';
 import type { Agent } from '../database/entities/agent.entity';
 import type { Project } from '../database/entities/project.entity';
 import type { RecomputeRun } from '../database/entities/recompute-run.entity';
@@ -63,7 +64,7 @@ export class ProjectsQueries {
          SELECT count(*)::int AS total FROM projects WHERE org_id = $1 AND project_id = coalesce($2, project_id)
        ) whole
        LEFT JOIN (
-         SELECT project_id, name, created_at, time_zone, breadth_half, pinned_as_of
+         SELECT project_id, name, created_at, time_zone, breadth_half, keys_read_published, pinned_as_of
          FROM projects
          WHERE org_id = $1 AND project_id = coalesce($2, project_id) AND name COLLATE "C" > coalesce($3, '')
          ORDER BY name COLLATE "C" LIMIT $4
@@ -94,14 +95,16 @@ export class ProjectsQueries {
    * @throws 23505 if the owner has a project of this name; 55P03 while an import that creates one is in progress
    */
   async insert(ownerId: string, by: Actor, settings: ProjectSettings, max: number) {
+    const { name, time_zone, breadth_half, keys_read_published } = settings;
     const projectId = randomUUID();
     const before = await this.dataSource.transaction(async (manager) => {
       await manager.query(`SET LOCAL lock_timeout = '${LOCK_TIMEOUT}'`);
       const count = await countProjects(manager, ownerId);
       if (count >= max) return count;
       await manager.query(
-        'INSERT INTO projects (project_id, org_id, name, time_zone, breadth_half, learns) VALUES ($1, $2, $3, $4, $5, true)',
-        [projectId, ownerId, settings.name, settings.time_zone, settings.breadth_half],
+        `INSERT INTO projects (project_id, org_id, name, time_zone, breadth_half, keys_read_published, learns)
+         VALUES ($1, $2, $3, $4, $5, $6, true)`,
+        [projectId, ownerId, name, time_zone, breadth_half, keys_read_published],
       );
       const changes = differences(null, settings);
       await recordProjectChange(manager, { projectId, ownerId }, by, 'project.created', changes);
@@ -118,7 +121,8 @@ export class ProjectsQueries {
     await this.dataSource.transaction(async (manager) => {
       await manager.query(`SET LOCAL lock_timeout = '${LOCK_TIMEOUT}'`);
       const [found]: (ProjectSettings & { org_id: string })[] = await manager.query(
-        'SELECT org_id, name, time_zone, breadth_half FROM projects WHERE project_id = $1 FOR NO KEY UPDATE',
+        `SELECT org_id, name, time_zone, breadth_half, keys_read_published FROM projects
+         WHERE project_id = $1 FOR NO KEY UPDATE`,
         [projectId],
       );
       if (!found) return;
@@ -126,13 +130,16 @@ export class ProjectsQueries {
       const after = { ...before, ...settings };
       const changes = differences(before, after);
       if (changes.length === 0) return;
-      await manager.query(`UPDATE projects SET name = $2, time_zone = $3, breadth_half = $4 WHERE project_id = $1`, [
-        projectId,
-        after.name,
-        after.time_zone,
-        after.breadth_half,
-      ]);
+      await manager.query(
+        `UPDATE projects SET name = $2, time_zone = $3, breadth_half = $4, keys_read_published = $5
+         WHERE project_id = $1`,
+        [projectId, after.name, after.time_zone, after.breadth_half, after.keys_read_published],
+      );
       await recordProjectChange(manager, { projectId, ownerId }, by, 'project.changed', changes);
+      // All servers verify keys again, which they cache together with this setting.
+      if (after.keys_read_published !== before.keys_read_published) {
+        await manager.query('SELECT pg_notify($1, $2)', [ACCESS_CHANGED, projectId]);
+      }
     });
   }
 }

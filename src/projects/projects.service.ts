@@ -1,4 +1,5 @@
 import { ConflictException, Injectable, Logger, NotFoundException } from '@nestjs/common';
+import { ApiKeyVerifier } from '../auth/api-key.verifier';
 import type { Caller, ProjectId } from '../auth/tenant';
 import { Config } from '../config/config';
 import type { Actor } from '../database/actor';
@@ -24,6 +25,7 @@ export class ProjectsService {
     private readonly deletion: ProjectDeletion,
     private readonly recompute: RunStarter,
     private readonly writes: TenantWrites,
+    private readonly keys: ApiKeyVerifier,
     private readonly config: Config,
   ) {}
 
@@ -42,8 +44,13 @@ export class ProjectsService {
 
   /** @throws InvalidInput for an unknown time zone; ConflictException if the owner has a project of this name */
   async create({ ownerId }: Caller, by: Actor, input: NewProjectInput): Promise<ProjectItem> {
-    const { time_zone = DEFAULT_TIME_ZONE, breadth_half = DEFAULT_BREADTH_HALF, name } = await this.settings(input);
-    const settings = { name: name ?? input.name, time_zone, breadth_half };
+    const settings = {
+      name: input.name,
+      time_zone: DEFAULT_TIME_ZONE,
+      breadth_half: DEFAULT_BREADTH_HALF,
+      keys_read_published: false,
+      ...(await this.settings(input)),
+    };
     const max = this.config.quotas.projectsPerOrganisation;
     const { projectId, before } = await this.writes
       .runFor(ownerId, () => this.queries.insert(ownerId, by, settings, max))
@@ -64,6 +71,7 @@ export class ProjectsService {
     if (Object.keys(settings).length > 0) {
       await this.writes.run(projectId, () => this.queries.update(projectId, by, settings)).catch(throwDuplicateName);
     }
+    if (settings.keys_read_published !== undefined) this.keys.clear();
     if (settings.time_zone !== undefined || settings.breadth_half !== undefined) {
       // The change is committed even if this fails; the scheduled recompute then applies it.
       await this.recompute.start(projectId, ownerId).catch((error: Error) => this.logger.warn(error.message));
@@ -80,7 +88,8 @@ export class ProjectsService {
   }
 
   /** @returns the settings that the input contains, with defaults for null */
-  private async settings({ name, time_zone, breadth_half }: ProjectPatch): Promise<Partial<ProjectSettings>> {
+  private async settings(patch: ProjectPatch): Promise<Partial<ProjectSettings>> {
+    const { name, time_zone, breadth_half, keys_read_published } = patch;
     const zone = time_zone === null ? DEFAULT_TIME_ZONE : time_zone;
     if (zone !== undefined && !(await this.queries.hasTimeZone(zone))) {
       const message = 'expected an IANA time zone like Europe/Berlin, or null for the default';
@@ -90,6 +99,7 @@ export class ProjectsService {
       ...(name === undefined ? {} : { name: name.trim() }),
       ...(zone === undefined ? {} : { time_zone: zone }),
       ...(breadth_half === undefined ? {} : { breadth_half: breadth_half ?? DEFAULT_BREADTH_HALF }),
+      ...(keys_read_published === undefined ? {} : { keys_read_published: keys_read_published ?? false }),
     };
   }
 
@@ -113,6 +123,7 @@ function projectItem(row: ProjectRow): ProjectItem {
     created_at: row.created_at.toISOString(),
     time_zone: row.time_zone,
     breadth_half: row.breadth_half,
+    keys_read_published: row.keys_read_published,
     pinned_as_of: row.pinned_as_of,
     as_of: row.as_of,
     computed_at: row.finished_at?.toISOString() ?? null,

@@ -11,5 +11,6 @@ import { RelationshipsService } from './relationships.service';
   imports: [AuthModule],
   controllers: [RelationshipsController],
   providers: [RelationshipsService, RelationshipsQueries, PastRelationshipsQueries, ExportService],
+  exports: [RelationshipsService],
 })
 export class RelationshipsModule {}

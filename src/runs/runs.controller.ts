@@ -42,7 +42,12 @@ export class RunsController {
 
   @Get('recompute-runs')
   @Access('project', { key: 'read' })
-  @ApiOperation({ operationId: 'listProjectRecomputeRuns', summary: 'List the recomputes of a project' })
+  @ApiOperation({
+    operationId: 'listProjectRecomputeRuns',
+    summary: 'List the recomputes of a project',
+    description:
+      'The newest first: when each ran, how long, as of which day, how many rows it wrote, and the error of one that failed.',
+  })
   @RespondsWith(RecomputeRunsBody)
   @LastModifiedNow()
   async list(@CurrentProject() project: TenantProject, @Limit(20, 100) limit: number): Promise<RecomputeRunsBody> {
@@ -51,7 +56,12 @@ export class RunsController {
 
   @Get('recompute-runs/:runId')
   @Access('project', { key: 'read' })
-  @ApiOperation({ operationId: 'getProjectRecomputeRun', summary: 'Get one recompute of a project' })
+  @ApiOperation({
+    operationId: 'getProjectRecomputeRun',
+    summary: 'Get one recompute of a project',
+    description:
+      'Its state, times, the day of its scores, and its error if it failed: to wait for a recompute that was started.',
+  })
   @ApiParam({ name: 'runId', type: String })
   @RespondsWith(RecomputeRunBody)
   @LastModifiedNow()

@@ -1,4 +1,4 @@
-import { SENTENCES, type Sentence, WORDS, type Words } from './action-sentence';
+import { RECOMMENDED_ACTIONS, SENTENCES, type Sentence, WORDS, type Words } from './action-sentence';
 import { SQL } from './algebra';
 import { dueIn } from './rules';
 
@@ -30,11 +30,10 @@ export function actionSentenceSql(): string {
   const places = Object.fromEntries(WORDS.map((word, index) => [word, `%${index + 1}$s`])) as unknown as Words;
   const values = WORDS.map((word) => WORDS_SQL[word]).join(', ');
   const text = (sentence: Sentence) => `format('${SENTENCES[sentence](places).replaceAll("'", "''")}', ${values})`;
-  const actions = Object.keys(SENTENCES).filter((it) => it !== 'let_rest_unheard' && it !== 'follow_up_later');
   return `CASE
   WHEN action = 'let_rest' AND silence_days IS NULL THEN ${text('let_rest_unheard')}
   WHEN action = 'follow_up' AND ${DUE_DAYS} > 0 THEN ${text('follow_up_later')}
-  ${actions.map((action) => `WHEN action = '${action}' THEN ${text(action as Sentence)}`).join('\n  ')}
+  ${RECOMMENDED_ACTIONS.map((action) => `WHEN action = '${action}' THEN ${text(action)}`).join('\n  ')}
   ELSE upper(left(action, 1)) || replace(substr(action, 2), '_', ' ') || '.'
 END`;
 }

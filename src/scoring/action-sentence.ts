@@ -57,6 +57,9 @@ export const SENTENCES: Readonly<Record<Sentence, (words: Words) => string>> = {
   keep_rhythm: ({ rhythmInDays }) => `Keep the rhythm: usually active ${rhythmInDays}.`,
 };
 
+/** The codes of all actions. */
+export const RECOMMENDED_ACTIONS = Object.keys(SENTENCES).filter(isAction);
+
 /**
  * What to do about a relationship, as one imperative English sentence that starts with the action.
  *
@@ -81,6 +84,10 @@ export function actionSentence(action: string, facts: ActionFacts): string {
 
 function isKnown(action: string): action is RecommendedAction {
   return Object.hasOwn(SENTENCES, action);
+}
+
+function isAction(sentence: string): sentence is RecommendedAction {
+  return sentence !== 'follow_up_later' && sentence !== 'let_rest_unheard';
 }
 
 function sentenceOf(action: RecommendedAction, isUnheard: boolean, isLater: boolean): Sentence {

@@ -30,7 +30,11 @@ export class SettingsController {
 
   @Get()
   @Access('project', { key: 'read' })
-  @ApiOperation({ operationId: 'getProjectSettings', summary: 'Get the settings of a project’s score' })
+  @ApiOperation({
+    operationId: 'getProjectSettings',
+    summary: 'Get the settings of a project’s score',
+    description: 'The settings in force and their version: thresholds, horizon, weights, and what counts as a signal.',
+  })
   @RespondsWith(SettingsBody)
   @LastModifiedNow()
   async current(@CurrentProject() { projectId }: TenantProject): Promise<SettingsBody> {
@@ -58,7 +62,11 @@ export class SettingsController {
 
   @Get('versions')
   @Access('project', { key: 'read' })
-  @ApiOperation({ operationId: 'listProjectSettingsVersions', summary: 'List the versions of the settings' })
+  @ApiOperation({
+    operationId: 'listProjectSettingsVersions',
+    summary: 'List the versions of the settings',
+    description: 'The newest first, each with who changed what and when. `rollback` restores one of them.',
+  })
   @RespondsWith(SettingsVersionsBody)
   @LastModifiedNow()
   async versions(

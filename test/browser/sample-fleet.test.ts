@@ -24,12 +24,13 @@ describeInBrowser('with the sample fleet', () => {
     const { page, complaints } = await dashboard.open('/');
     const index = await answer('moat-index');
     const distribution = (await answer('moat')) as { total: number; at_risk: number };
-    const { contacts } = (await answer('at-risk?limit=1')) as { contacts: { contact_name: string }[] };
+    const { contacts, total } = (await answer('at-risk?limit=1')) as { contacts: unknown[]; total: number };
+    expect(contacts).toHaveLength(1);
 
     await page.getByText(`${(Number(index.moat_index) * 100).toFixed(1)} / 100`).waitFor();
     expect(new URL(page.url()).pathname).toBe(`/projects/${projectId}`);
     await page.getByText(`${distribution.total.toLocaleString('en-GB')} relationships`).waitFor();
-    await page.getByRole('link', { name: contacts[0]?.contact_name }).waitFor();
+    await page.getByRole('link', { name: `All ${total.toLocaleString('en-GB')} at risk` }).waitFor();
     await page.getByRole('img', { name: /^Average depth: / }).waitFor();
     await page.getByRole('list', { name: 'Acts of the fleet, newest first' }).waitFor();
     await page.getByText(/^As of \d+ \w+, (now|\d+ minutes? ago)$/).waitFor();
@@ -38,6 +39,124 @@ describeInBrowser('with the sample fleet', () => {
     }
     expect(await seriousFindings(page)).toEqual([]);
     expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  interface Listed {
+    readonly episode_id: string;
+    readonly contact_name: string;
+    readonly action_now: string;
+  }
+  const listed = async (query: string) => (await answer(`episodes?${query}`)).episodes as Listed[];
+  const patch = async (id: string, body: object) => {
+    const response = await dashboard.api.get(`/api/v1/projects/${projectId}/episodes/${id}`, {
+      method: 'PATCH',
+      headers: {
+        authorization: `Bearer ${await dashboard.api.token('org_sample')}`,
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify(body),
+    });
+    expect(response.status).toBe(200);
+  };
+
+  it('Home lists whom to talk to today, by action, and lets people decide', async () => {
+    const { page, complaints } = await dashboard.open('/', 'org_sample', { colorScheme: 'dark' });
+    const due = await listed('due=true&assignee=me_or_none&page_size=25');
+    const today = page.getByRole('region', { name: 'Today' });
+    await today.getByText(/^25 of \d+, most at stake first$/).waitFor();
+    const names = () => today.getByRole('listitem').getByRole('link').allInnerTexts();
+    expect((await names()).toSorted()).toEqual(due.map(({ contact_name }) => contact_name).toSorted());
+    await today.getByRole('button', { name: /^Reply \d+$/ }).click();
+    await page.waitForURL(/action=reply/);
+    const [first, second] = (await listed('due=true&assignee=me_or_none&action=reply')) as [Listed, Listed];
+    await today.getByRole('listitem').first().getByRole('link', { name: first.contact_name }).waitFor();
+    expect(await today.getByRole('region').count()).toBe(1);
+    expect(await seriousFindings(page)).toEqual([]);
+
+    await page.keyboard.press('s');
+    await page.getByRole('dialog', { name: 'Snooze until' }).getByRole('button', { name: 'In 2 weeks' }).waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.keyboard.press('4');
+    await page.getByText(new RegExp(`${first.contact_name}: snoozed until`)).waitFor();
+    await today.getByRole('listitem').first().getByRole('link', { name: second.contact_name }).waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await today.getByRole('listitem').first().getByRole('link', { name: first.contact_name }).waitFor();
+    // One press to the evidence.
+    await today.getByRole('link', { name: first.contact_name }).press('Enter');
+    await page.getByRole('heading', { level: 1, name: first.contact_name }).waitFor();
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('the Inbox is worked on by keyboard, takes changes back, and changes nothing that others changed', async () => {
+    const { page, complaints } = await dashboard.open(`/projects/${projectId}/inbox`);
+    const [a, b, c, d] = (await listed('page_size=4')) as [Listed, Listed, Listed, Listed];
+    const list = page.getByRole('list', { name: 'Episodes' });
+    const links = list.getByRole('listitem').getByRole('link');
+    const firstIs = ({ contact_name }: Listed) => links.first().filter({ hasText: contact_name }).waitFor();
+    const focused = ({ contact_name }: Listed) => page.locator('a:focus').getByText(contact_name).waitFor();
+    await firstIs(a);
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.keyboard.press('e');
+    await page.getByRole('dialog', { name: 'What came of it?' }).getByRole('textbox', { name: 'Note' }).fill('Called');
+    await page.keyboard.press('Enter');
+    await page.getByText(`${a.contact_name}: done, contacted.`).waitFor();
+    await firstIs(b);
+    await focused(b);
+    await page.keyboard.press('u');
+    await firstIs(a);
+
+    // Two at once.
+    await page.keyboard.press('k');
+    await focused(a);
+    await page.keyboard.press('Shift+J');
+    await focused(b);
+    await page.keyboard.press('x');
+    await page.getByRole('toolbar').getByText('2 selected').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.keyboard.press('d');
+    await page.getByRole('dialog', { name: 'Dismiss' }).getByLabel('Why').fill('Not now');
+    await page.keyboard.press('Enter');
+    await page.getByText('2 episodes: dismissed.').waitFor();
+    await firstIs(c);
+    const lists = page.getByRole('navigation', { name: 'Lists of the Inbox' });
+    await lists.getByRole('link', { name: 'Done' }).click();
+    await page.waitForURL(/view=done/);
+    await list
+      .getByText(/^Dismissed by you, .* Not now$/)
+      .nth(1)
+      .waitFor();
+    expect(await links.count()).toBe(2);
+    await page.keyboard.press('h');
+    const details = page.getByRole('dialog');
+    await details.getByText('Dismissed by you. Not now').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.goBack();
+    await details.waitFor({ state: 'hidden' });
+    await page.keyboard.press('u');
+    await page.getByText('Nothing is done or dismissed yet.').waitFor();
+
+    // Somebody else is faster.
+    await page.goBack();
+    await firstIs(a);
+    await list.getByRole('button', { name: `Assign: ${d.contact_name}` }).click();
+    await page.getByLabel('Name or user id').fill('kim');
+    await patch(d.episode_id, { assignee: 'lee' });
+    await page.keyboard.press('Enter');
+    await page
+      .getByRole('alert')
+      .getByText(`${d.contact_name} was not changed: somebody else changed it first.`)
+      .waitFor();
+    await list.getByRole('listitem').nth(3).getByText('lee').waitFor();
+    await page.getByRole('combobox', { name: 'Owner' }).click();
+    await page.getByRole('option', { name: 'lee' }).click();
+    await page.waitForURL(/owner=lee/);
+    await firstIs(d);
+    expect(await links.count()).toBe(1);
+    await patch(d.episode_id, { assignee: null });
+    // The refusal is logged by the browser.
+    expect(complaints.filter((text) => !text.includes('409'))).toEqual([]);
     await page.context().close();
   });
 

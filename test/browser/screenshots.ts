@@ -28,13 +28,14 @@ interface Shot {
 const charted = (page: Page) => page.locator('canvas').first().waitFor();
 const SHOTS: readonly Shot[] = [
   { name: 'home', path: '', ready: charted, whole: true },
+  { name: 'inbox', path: '/inbox', ready: (page) => page.locator('[data-episode]').first().waitFor() },
   { name: 'relationships', path: '/relationships', ready: (page) => page.locator('tr[data-index="0"]').waitFor() },
   {
     name: 'relationship',
     path: '',
     whole: true,
     ready: async (page) => {
-      await page.getByRole('region', { name: 'At risk' }).getByRole('listitem').nth(6).getByRole('link').click();
+      await page.getByRole('region', { name: 'Today' }).getByRole('listitem').nth(6).getByRole('link').click();
       await page.waitForURL(/relationship\?/);
       await charted(page);
     },

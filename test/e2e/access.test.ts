@@ -134,7 +134,8 @@ it('every route accepts only the keys that it documents', async () => {
   const write = (await insertKey(database.dataSource, projectId, ['events:write'])).key;
   const document = (await (await fetch(`${base}/api/v1/openapi.json`)).json()) as OpenAPIObject;
   const taken: string[] = [];
-  for (const { method, path, key, rule } of closedRoutes()) {
+  // Language models find its tools by its protocol, not in the document (mcp.test.ts).
+  for (const { method, path, key, rule } of closedRoutes().filter((route) => route.path !== '/mcp')) {
     const operation = document.paths[path.replace(/:(\w+)/g, '{$1}')]?.[method.toLowerCase() as 'get'];
     const documented = operation?.security?.flatMap((requirement) => requirement.apiKey ?? []) ?? [];
     expect({ path, documented }).toEqual({
@@ -167,6 +168,43 @@ it('every route accepts only the keys that it documents', async () => {
   expect(taken).toEqual(
     expect.arrayContaining(['GET /api/v1/me', 'GET /api/v1/projects', 'GET /api/v1/projects/:projectId/agents']),
   );
+});
+
+it('exactly the published operations accept keys where the project permits it, without documenting them', async () => {
+  const permitted = routes.filter(({ permittedKey }) => permittedKey !== undefined);
+  expect(permitted.map(({ path }) => path.split('/').at(-1)).sort()).toEqual(
+    [
+      'at-risk',
+      'cohorts',
+      'depth',
+      'depth-distribution',
+      'depth-scores',
+      'fleet-activity',
+      'moat',
+      'moat-index',
+    ].concat('pipeline-flow'),
+  );
+  const projectId = await insertProject(database.dataSource, 'Permits', 'org_acme');
+  const fact = { agent: 'permits-agent', contact: 'contact', occurredAt: '2025-01-01T00:00:00Z' };
+  const agentId = (await insertFacts(database.dataSource, projectId, [fact])).get('permits-agent');
+  const other = await insertProject(database.dataSource, 'Permits too', 'org_acme');
+  const foreign = (await insertFacts(database.dataSource, other, [fact])).get('permits-agent');
+  await database.dataSource.query('UPDATE projects SET keys_read_published = true WHERE project_id = ANY ($1)', [
+    [projectId, other],
+  ]);
+  const read = (await insertKey(database.dataSource, projectId, ['read'])).key;
+  const write = (await insertKey(database.dataSource, projectId, ['events:write'])).key;
+  for (const { method, path } of permitted) {
+    const ask = async (key: string, ids: Record<string, string | undefined>) =>
+      await answerOf(method, concrete(path, ids), new Headers({ authorization: `Bearer ${key}` }));
+    const unknown = await ask(read, {});
+    expect({ path, status: unknown.status }).toEqual({ path, status: 404 });
+    expect(await ask(read, { projectId: other, agentId: foreign })).toEqual(unknown);
+    expect({ path, status: (await ask(write, { projectId, agentId })).status }).toEqual({ path, status: 403 });
+    const own = await ask(read, { projectId, agentId });
+    const user = new Headers({ authorization: `Bearer ${await token('org_acme')}` });
+    expect(own).toEqual(await answerOf(method, concrete(path, { projectId, agentId }), user));
+  }
 });
 
 it('every admin route answers 403 to members, and 404 for foreign ids', async () => {

@@ -30,6 +30,8 @@ const CHANGES: readonly (readonly [
   ['changeProjectSettings', 'settings.changed', () => ({ body: { bands: { deep: 0.9 } } })],
   ['rollBackProjectSettings', 'settings.rolled_back', () => ({ body: { version: 0 } })],
   ['createProjectKey', 'key.created', () => ({ body: { name: 'k', scopes: ['read'] } })],
+  ['changeProjectKey', 'key.changed', () => ({ body: { rate_limit: 60 } })],
+  ['rotateProjectKey', 'key.replaced', () => ({ body: {} })],
   ['revokeProjectKey', 'key.revoked', () => ({})],
   [
     'createProjectWebhook',

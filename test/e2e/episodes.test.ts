@@ -176,6 +176,86 @@ describe('the episodes of a project, over HTTP', () => {
     expect(history.at(-1)).toMatchObject({ event: 'snooze_ended', state: 'open', by: null });
   });
 
+  it('are listed and counted by what is to be done now, and by whom', async () => {
+    const all = await list();
+    const advise = (contact: string, action: string, turnDays: number) =>
+      database.dataSource.query(
+        `UPDATE depth_scores SET action = $3, n_unanswered = 1, turn_days = $4 WHERE project_id = $1 AND user_id = $2`,
+        [projectId, contact, action, turnDays],
+      );
+    await advise('c1', 'wait', 0);
+    await advise('c2', 'stop_chasing', 90);
+    await advise('c3', 'follow_up', 0); // later
+    await advise('c4', 'follow_up', 90);
+    const idOf = (contact: string) => all.find(({ user_id }) => user_id === contact)?.episode_id ?? '';
+    await patch(idOf('c0'), { assignee: 'user_test' });
+    await patch(idOf('c4'), { assignee: 'kim' });
+    const ids = async (query: string) => (await list(query)).map(({ user_id }) => user_id).join();
+    expect(await ids('&due=true')).toBe('c0,c4,c5');
+    expect(await ids('&due=false')).toBe('c0,c1,c2,c3,c4,c5');
+    expect(await ids('&action=follow_up,wait')).toBe('c1,c3,c4');
+    expect(await ids('&action=follow_up&due=true')).toBe('c4');
+    expect(await ids('&assignee=me_or_none')).toBe('c0,c1,c2,c3,c5');
+    expect(await ids('&assignee=me_or_none&due=true')).toBe('c0,c5');
+    expect((await list('&contact=c1'))[0]).toMatchObject({
+      action_now: 'wait',
+      recommended_action: 'Wait: their turn, written today.',
+    });
+    expect(await list('&action=reply')).toEqual([]);
+
+    const counts = async (query = '') => (await send('GET', `episode-counts?${query}`)).body;
+    const { action_now: usual } = all[0] as Item;
+    expect(await counts()).toMatchObject({
+      ...{ open: 6, snoozed: 0, mine: 1, unassigned: 4 },
+      actions: [
+        { action: 'follow_up', open: 2 },
+        { action: usual, open: 2 },
+        { action: 'stop_chasing', open: 1 },
+        { action: 'wait', open: 1 },
+      ],
+      assignees: [
+        { assignee: 'kim', open: 1 },
+        { assignee: 'user_test', open: 1 },
+      ],
+    });
+    await patch(idOf('c5'), { state: 'snoozed', until: new Date(Date.now() + 3_600_000).toISOString() });
+    // Each leaves its own filter out.
+    expect(await counts('due=true&assignee=me_or_none')).toMatchObject({
+      ...{ open: 1, snoozed: 1, mine: 1, unassigned: 0, actions: [{ action: usual, open: 1 }] },
+      assignees: [
+        { assignee: 'kim', open: 1 },
+        { assignee: 'user_test', open: 1 },
+      ],
+    });
+    expect(await counts('action=follow_up&agent=Ada')).toMatchObject({
+      ...{ open: 1, snoozed: 0, mine: 0, unassigned: 0 },
+      actions: [{ open: 1 }, { open: 1 }, { open: 1 }],
+      assignees: [{ assignee: 'kim', open: 1 }],
+    });
+    expect(await counts('contact=none')).toMatchObject({ open: 0, actions: [], assignees: [] });
+    for (const query of ['action=dance', 'due=maybe', 'agent=Nobody', 'kind=x']) {
+      for (const path of ['episodes', 'episode-counts']) {
+        expect([path, query, (await send('GET', `${path}?${query}`)).status]).toEqual([path, query, 422]);
+      }
+    }
+    // Those held out by chance are nobody's work.
+    await database.dataSource.query('UPDATE episodes SET holdout = true WHERE project_id = $1', [projectId]);
+    expect(await counts()).toMatchObject({ open: 0, mine: 0, unassigned: 0, actions: [] });
+  });
+
+  it('that are closed are listed by when they were, page by page', async () => {
+    const all = (await list()).map(({ episode_id }) => episode_id);
+    const order = [3, 0, 5, 1].map((place) => all[place] ?? '');
+    for (const id of order) await patch(id, { state: 'done', outcome: 'other' });
+    const newest = '&sort=closed_at';
+    expect((await list(newest)).map(({ episode_id }) => episode_id)).toEqual(order.toReversed());
+    expect((await list(`${newest}&order=asc`)).map(({ episode_id }) => episode_id)).toEqual(order);
+    expect(await list(`${newest}&state=open`)).toEqual([]);
+    const { body } = await send('GET', `episodes?page_size=3${newest}`);
+    const rest = await list(`${newest}&cursor=${body.next_cursor}`);
+    expect(rest.map(({ episode_id }) => episode_id)).toEqual(order.slice(0, 1));
+  });
+
   it('several are changed at once, and those that cannot be are named', async () => {
     const ids = (await list()).map(({ episode_id }) => episode_id);
     const [ended, ...rest] = ids as [string, ...string[]];
@@ -201,6 +281,19 @@ describe('the episodes of a project, over HTTP', () => {
     // Undo.
     await send('PATCH', 'episodes', { episode_ids: rest, state: 'open' });
     expect(await list()).toHaveLength(5);
+    // Of those that somebody changed meanwhile, none is.
+    const [first, second] = rest as [string, string];
+    const revisions = [3, 2];
+    const late = await send('PATCH', 'episodes', { episode_ids: [first, second], revisions, assignee: 'kim' });
+    expect(late.body).toMatchObject({
+      episodes: [{ episode_id: first, assignee: 'kim', revision: 4 }],
+      refused: [{ episode_id: second, problem: expect.stringContaining('somebody was faster') }],
+    });
+    for (const wrong of [[3], [3, 0], 3, []]) {
+      const answer = await send('PATCH', 'episodes', { episode_ids: [first, second], revisions: wrong, assignee: 'a' });
+      expect([wrong, answer.status]).toEqual([wrong, 422]);
+      expect(answer.body.errors).toMatchObject([{ location: 'body.revisions' }]);
+    }
   });
 
   it('take concurrent changes one after the other: each is in the history', async () => {
@@ -259,7 +352,11 @@ describe('the episodes of a project, over HTTP', () => {
     const { key: writes } = await insertKey(database.dataSource, projectId, ['events:write']);
     expect((await send('GET', `episodes/${id}`, undefined, `Bearer ${key}`)).status).toBe(200);
     expect((await send('GET', 'episodes', undefined, `Bearer ${writes}`)).status).toBe(403);
-    expect((await send('PATCH', `episodes/${id}`, { assignee: 'kim' }, `Bearer ${key}`)).status).toBe(401);
+    expect((await send('PATCH', `episodes/${id}`, { assignee: 'kim' }, `Bearer ${key}`)).status).toBe(403);
+    const { key: changes, keyId } = await insertKey(database.dataSource, projectId, ['episodes:write']);
+    const byKey = await send('PATCH', `episodes/${id}`, { assignee: 'lee' }, `Bearer ${changes}`);
+    expect(byKey).toMatchObject({ status: 200, body: { assignee: 'lee', changed_by: `key:${keyId}` } });
+    expect((await send('GET', `episodes/${id}`, undefined, `Bearer ${changes}`)).status).toBe(403);
     for (const path of ['episodes?assignee=me', 'relationships?assignee=me']) {
       const { status, body } = await send('GET', path, undefined, `Bearer ${key}`);
       expect([path, status, body.errors]).toMatchObject([path, 422, [{ location: 'query.assignee' }]]);

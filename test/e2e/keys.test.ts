@@ -54,27 +54,31 @@ describe('the keys of a project', () => {
     expect($schema).toBe('https://api.example.com/api/v1/schemas/NewKeyBody.json');
     expect(response.headers.get('location')).toBe(`${keys}/${item.key_id}`);
     expect(response.headers.get('cache-control')).toBe('no-store');
-    expect(key).toMatch(/^sk_[\da-f]{48}$/);
+    expect(key).toMatch(/^rd_live_[\da-f]{48}$/);
     expect(item).toEqual({
       key_id: expect.stringMatching(/^[\da-f-]{36}$/),
       name: 'CRM',
-      prefix: String(key).slice(0, 11),
+      prefix: String(key).slice(0, 16),
       scopes: ['read'],
       status: 'active',
       created_at: expect.stringMatching(/Z$/),
       created_by: 'user_test',
       expires_at: null,
       last_used_at: null,
+      last_used_address: null,
+      last_used_user_agent: null,
       revoked_at: null,
+      rate_limit: null,
+      replaces: null,
     });
     const got = await (await api.get(response.headers.get('location') ?? '')).text();
     const listed = await (await api.get(keys)).text();
     expect(JSON.parse(got)).toMatchObject(item);
-    for (const text of [got, listed]) expect(text).not.toContain(String(key).slice(11));
+    for (const text of [got, listed]) expect(text).not.toContain(String(key).slice(16));
     const [row] = await database.dataSource.query('SELECT to_jsonb(k)::text AS row FROM api_keys k WHERE key_id = $1', [
       item.key_id,
     ]);
-    expect(row.row).not.toContain(String(key).slice(11));
+    expect(row.row).not.toContain(String(key).slice(16));
 
     for (const server of [api, replica]) {
       for (const url of [path, `${path}/agents`, `${path}/recompute-runs`, '/api/v1/projects', '/api/v1/me']) {
@@ -195,7 +199,11 @@ describe('the keys of a project', () => {
     [{ name: 'a', scopes: ['read'], expires_at: '2099-02-30T00:00:00Z' }, 'body.expires_at', '2099-02-30T00:00:00Z'],
     [{ name: 'a', scopes: ['read'], expires_at: '2099-01-01' }, 'body.expires_at', '2099-01-01'],
     [{ name: 'a', scopes: ['read'], expires_at: 4e12 }, 'body.expires_at', 4e12],
-    [{ name: 'a', scopes: ['read'], key: 'sk_mine' }, 'body.key', 'sk_mine'],
+    [{ name: 'a', scopes: ['read'], key: 'rd_live_mine' }, 'body.key', 'rd_live_mine'],
+    [{ name: 'a', scopes: ['read'], rate_limit: 0 }, 'body.rate_limit', 0],
+    [{ name: 'a', scopes: ['read'], rate_limit: 1.5 }, 'body.rate_limit', 1.5],
+    [{ name: 'a', scopes: ['read'], rate_limit: '10' }, 'body.rate_limit', '10'],
+    [{ name: 'a', scopes: ['read'], rate_limit: 1_000_001 }, 'body.rate_limit', 1_000_001],
     [[], 'body', undefined],
   ])('are not created from %j', async (body, location, value) => {
     const response = await post(body);
@@ -220,6 +228,8 @@ describe('the keys of a project', () => {
       ['GET', keys],
       ['POST', keys],
       ['GET', `${keys}/${keyId}`],
+      ['PATCH', `${keys}/${keyId}`],
+      ['POST', `${keys}/${keyId}/rotation`],
       ['DELETE', `${keys}/${keyId}`],
     ];
     for (const [method, url] of asks) {

@@ -183,6 +183,10 @@ async function useEpisodes(
   for (const query of ['', '?sort=opened_at&order=asc', '?order=asc', '?sort=opened_at&state=done,open']) {
     await send('GET', `${base}/episodes${query}`);
   }
+  for (const query of ['?sort=closed_at', '?sort=closed_at&order=asc', '?due=true&action=reply&assignee=me_or_none']) {
+    await send('GET', `${base}/episodes${query}`);
+  }
+  await send('GET', `${base}/episode-counts?due=true`);
   await send('GET', `${base}/relationships?episode_state=open&assignee=user_kim`);
 }
 

@@ -73,6 +73,7 @@ describe('projects', () => {
       created_at: expect.stringMatching(/Z$/),
       time_zone: 'UTC',
       breadth_half: 25,
+      keys_read_published: false,
       pinned_as_of: null,
       as_of: null,
       computed_at: null,

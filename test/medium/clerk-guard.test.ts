@@ -285,11 +285,12 @@ describe('a key', () => {
     touch.mockRestore();
     const first = await used();
     expect(first).toBeInstanceOf(Date);
-    await queries.touch(mine, keyId);
+    const use = { address: '192.0.2.7', userAgent: 'crm/1.0' };
+    await queries.touch(mine, keyId, use);
     expect(await used()).toEqual(first);
     const minuteAgo = new Date(Date.now() - 60_001);
     await database.dataSource.getRepository(ApiKey).update({ key_id: keyId }, { last_used_at: minuteAgo });
-    await queries.touch(mine, keyId);
+    await queries.touch(mine, keyId, use);
     expect((await used())?.getTime()).toBeGreaterThan(minuteAgo.getTime());
   });
 });

@@ -25,6 +25,8 @@ export interface Route {
   readonly streams: boolean;
   /** Scope of the accepted keys; undefined: none. */
   readonly key: RouteAccess['key'];
+  /** Scope of the keys that it accepts where the project permits it. */
+  readonly permittedKey: RouteAccess['permittedKey'];
   readonly admin: boolean;
   /** Whether its handler has a `@Body()`. */
   readonly takesBody: boolean;
@@ -53,7 +55,7 @@ export function routesOf(app: INestApplication): Route[] {
       return pathsOf(metatype).flatMap((base) =>
         pathsOf(handler).map((rest) => ({
           method: RequestMethod[method],
-          path: `/${[prefixOf(rest), base, rest]
+          path: `/${[prefixOf([base, rest].filter((part) => part !== '' && part !== '/').join('/')), base, rest]
             .flatMap((part) => part.split('/'))
             .filter(Boolean)
             .join('/')}`,
@@ -62,6 +64,7 @@ export function routesOf(app: INestApplication): Route[] {
           streams: Reflect.getMetadata(SSE_METADATA, handler) === true,
           rule: access?.rule,
           key: access?.key,
+          permittedKey: access?.permittedKey,
           admin: access?.admin ?? false,
           takesBody: takesBody(metatype, name),
           bodyBytes: Reflect.getMetadata(BODY_BYTES, handler),

@@ -20,7 +20,7 @@ export const READERS = [
   'audit',
 ];
 /** They also write, or others use them to read, so they have other paths to the database. */
-export const READERS_AND_WRITERS = ['keys', 'projects', 'serving', 'webhooks', 'episodes'];
+export const READERS_AND_WRITERS = ['keys', 'projects', 'serving', 'webhooks', 'episodes', 'mcp'];
 
 export interface ReaderStatement {
   /** Relative to src. */

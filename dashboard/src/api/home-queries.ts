@@ -4,8 +4,6 @@ import { api, bodyOf } from './client';
 
 /** Days of trend that Home shows at first. */
 export const TREND_DAYS = 90;
-/** Maximum number of relationships at risk on Home. */
-export const AT_RISK_SHOWN = 8;
 /** Maximum number of actions in the feed. */
 export const FEED_LENGTH = 50;
 
@@ -29,18 +27,6 @@ export const distributionQuery = (projectId: string, days: number) =>
           params: { path: { projectId } },
           // Not in the published document of the operation, but the server accepts it.
           querySerializer: () => `days=${days}`,
-          signal,
-        }),
-      ),
-  });
-
-export const atRiskQuery = (projectId: string) =>
-  queryOptions({
-    queryKey: [projectId, 'at-risk'],
-    queryFn: ({ signal }) =>
-      bodyOf(
-        api.GET('/api/v1/projects/{projectId}/at-risk', {
-          params: { path: { projectId }, query: { limit: AT_RISK_SHOWN } },
           signal,
         }),
       ),

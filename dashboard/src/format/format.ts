@@ -73,6 +73,10 @@ export function formatIn(zone: string) {
     /** `YYYY-MM-DD` as "24 Nov". */
     shortDay: time({ day: 'numeric', month: 'short', timeZone: 'UTC' }),
     dateTime,
+    /** A time as its day of the week: "Tue, 24 Nov". */
+    weekday: time({ weekday: 'short', day: 'numeric', month: 'short', timeZone }),
+    /** A time as its day: "24 Nov 2026". */
+    dayOf: time({ day: 'numeric', month: 'short', year: 'numeric', timeZone }),
     /** "today", "yesterday", "12 days ago". */
     daysAgo: (days: number): string => relative.format(-days, 'day'),
     /** "today", "tomorrow", "in 12 days". */

@@ -49,7 +49,12 @@ export function BandDistribution({ distribution, className }: BandDistributionPr
           <dl className={styles.moves}>
             <Move label="deepened" value={data.deepened} />
             <Move label="declining" value={data.declining} />
-            <Move label="at risk" value={data.at_risk} risk={data.at_risk > 0} />
+            <Move
+              label="at risk"
+              value={data.at_risk}
+              risk={data.at_risk > 0}
+              href="/relationships?at_risk=true&sort=value_at_stake"
+            />
           </dl>
         </>
       ) : (
@@ -105,12 +110,20 @@ function Rows({ data }: { data: Distribution }) {
   );
 }
 
-function Move({ label, value, risk = false }: { label: string; value: number; risk?: boolean }) {
+interface MoveProps {
+  readonly label: string;
+  readonly value: number;
+  readonly risk?: boolean;
+  /** The list of them. */
+  readonly href?: string;
+}
+
+function Move({ label, value, risk = false, href }: MoveProps) {
   const format = useFormat();
   return (
     <div className={risk ? styles.risk : undefined}>
       <dt>{label}</dt>
-      <dd>{format.count(value)}</dd>
+      <dd>{href ? <Link href={href}>{format.count(value)}</Link> : format.count(value)}</dd>
     </div>
   );
 }

@@ -4,7 +4,6 @@ import { distributionQuery, moatIndexQuery, TREND_DAYS } from '../api/home-queri
 import { useDocumentTitle } from '../layout/document-title';
 import { FirstEvent } from '../project/first-event';
 import { useProject } from '../project/projects';
-import { AtRiskList } from './at-risk-list';
 import { BandDistribution } from './band-distribution';
 import { DepthTrend } from './depth-trend';
 import { hasEnoughHistory } from './enough-history';
@@ -13,8 +12,9 @@ import styles from './home-page.module.css';
 import { MoatHero } from './moat-hero';
 import { Pipeline } from './pipeline';
 import { StoppedNote } from './stopped-note';
+import { Today } from './today';
 
-/** The overview: the index, the relationships at risk, the activity of the fleet. */
+/** The first page: the index, whom to talk to today, and the state of the fleet. */
 export function HomePage() {
   const { project_id, name } = useProject();
   const distribution = useQuery(distributionQuery(project_id, TREND_DAYS));
@@ -32,10 +32,12 @@ export function HomePage() {
       {below && allSilent && <StoppedNote />}
       {below && (
         <>
-          <BandDistribution className={styles.bands} distribution={distribution} />
-          <DepthTrend className={styles.trend} />
-          <AtRiskList className={styles.risk} />
+          <div className={styles.today}>
+            <Today atRisk={distribution.data?.at_risk} />
+          </div>
           <div className={styles.side}>
+            <BandDistribution distribution={distribution} />
+            <DepthTrend />
             <Pipeline />
             <FleetFeed />
           </div>

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { lazyPart } from './lazy-part';
+import { pageKeys } from './page-keys';
 import { PAGES } from './page-links';
 
 type Opened = 'palette' | 'sheet' | null;
@@ -10,7 +11,7 @@ const ShortcutSheet = lazyPart(() => import('./shortcut-sheet'), null);
 /** Milliseconds within which the second key must follow. */
 const SECOND_KEY_MS = 1_000;
 
-/** Shortcuts on every page: ⌘K or Ctrl+K, `?`, `/`, and `g` with the letter of a page. */
+/** Shortcuts on every page: ⌘K or Ctrl+K, `?`, `/`, `g` with the letter of a page, and those of the page itself. */
 export function Shortcuts() {
   const [, navigate] = useLocation();
   const [opened, setOpened] = useState<Opened>(null);
@@ -23,7 +24,9 @@ export function Shortcuts() {
         return;
       }
       if (event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target)) return;
-      const page = PAGES.find(({ key }) => key === event.key);
+      const isSecond = event.timeStamp - wentAt < SECOND_KEY_MS;
+      const page = isSecond && PAGES.find(({ key }) => key === event.key);
+      wentAt = Number.NEGATIVE_INFINITY;
       if (event.key === '?') setOpened('sheet');
       else if (event.key === 'g') wentAt = event.timeStamp;
       else if (event.key === '/') {
@@ -32,7 +35,13 @@ export function Shortcuts() {
           event.preventDefault();
           search.focus();
         }
-      } else if (page && event.timeStamp - wentAt < SECOND_KEY_MS) navigate(page.href);
+      } else if (page) navigate(page.href);
+      else if (!isSecond && mayUsePageKeys(event.target)) {
+        const shortcut = pageKeys().find(({ key }) => key === event.key);
+        if (!shortcut) return;
+        event.preventDefault();
+        shortcut.run();
+      }
     };
     addEventListener('keydown', press);
     return () => removeEventListener('keydown', press);
@@ -43,7 +52,13 @@ export function Shortcuts() {
 }
 
 function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
-  );
+  if (!(target instanceof HTMLElement)) return false;
+  if (target instanceof HTMLInputElement) return target.type !== 'checkbox' && target.type !== 'radio';
+  return target.isContentEditable || /^(TEXTAREA|SELECT)$/.test(target.tagName);
+}
+
+/** Not behind a dialog or a menu; a dialog that shows a part of the page says that its shortcuts work there. */
+function mayUsePageKeys(target: EventTarget | null): boolean {
+  if (target instanceof Element && target.closest('[data-page-keys]')) return true;
+  return document.querySelector('[role=dialog], [role=listbox], [role=menu]') === null;
 }

@@ -1,5 +1,5 @@
+import { episodeCountsQuery, TODAY_FILTER, todayQuery } from '../api/episodes';
 import {
-  atRiskQuery,
   distributionQuery,
   fleetActivityQuery,
   moatIndexQuery,
@@ -34,7 +34,8 @@ function prefetchHome(projectId: string): void {
   ignoreFailure(queryClient.query(moatIndexQuery(projectId)));
   ignoreFailure(queryClient.query(settingsQuery(projectId)));
   ignoreFailure(queryClient.query(distributionQuery(projectId, TREND_DAYS)));
-  ignoreFailure(queryClient.query(atRiskQuery(projectId)));
+  ignoreFailure(queryClient.query(todayQuery(projectId, new URLSearchParams(location.search).get('action'))));
+  ignoreFailure(queryClient.query(episodeCountsQuery(projectId, TODAY_FILTER)));
   ignoreFailure(queryClient.query(pipelineFlowQuery(projectId)));
   ignoreFailure(queryClient.query(fleetActivityQuery(projectId)));
 }

@@ -45,7 +45,14 @@ export function FilterBar({ filter, change, clear }: FilterBarProps) {
       <Toggle
         className={styles.risk}
         pressed={String(at_risk) === 'true'}
-        onPressedChange={(pressed) => change({ at_risk: pressed ? 'true' : null })}
+        // In the order of Home, unless another one was chosen.
+        onPressedChange={(pressed) =>
+          change({
+            at_risk: pressed ? 'true' : null,
+            ...(pressed && !filter.sort ? { sort: 'value_at_stake' } : {}),
+            ...(!pressed && filter.sort === 'value_at_stake' ? { sort: null, order: null } : {}),
+          })
+        }
       >
         At risk
       </Toggle>

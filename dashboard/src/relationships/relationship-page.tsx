@@ -17,6 +17,7 @@ import { Pending } from '../ui/pending';
 import { DepthHistory } from './depth-history';
 import { DepthWaterfall } from './depth-waterfall';
 import { LastInteractions } from './last-interactions';
+import { OpenWork } from './open-work';
 import styles from './relationship-page.module.css';
 
 type Explanation = NonNullable<ReturnType<typeof useDepthExplanation>['data']>;
@@ -66,6 +67,7 @@ export default function RelationshipPage() {
         </p>
       </header>
       <Summary explanation={explanation} />
+      <OpenWork agentId={explanation.agent_id} contactId={explanation.user_id} />
       <DepthHistory relationship={key} />
       <div className={styles.columns}>
         <DepthWaterfall explanation={explanation} />

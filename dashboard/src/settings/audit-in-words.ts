@@ -8,6 +8,8 @@ const DONE: Readonly<Record<AuditAction, string>> = {
   'settings.changed': 'changed the settings of the score',
   'settings.rolled_back': 'restored older settings of the score',
   'key.created': 'created a key',
+  'key.changed': 'changed a key',
+  'key.replaced': 'replaced a key',
   'key.revoked': 'revoked a key',
   'webhook.created': 'created a webhook',
   'webhook.changed': 'changed a webhook',

@@ -1,8 +1,9 @@
 -- src/episodes/episodes.queries.ts
-SELECT page.*, agents.name AS agent_name, contacts.name AS contact_name, score.depth, score.sentence
+SELECT page.*, agents.name AS agent_name, contacts.name AS contact_name, score.depth, score.sentence, score.action_now
   FROM (SELECT episode_id, kind, CASE WHEN state = 'snoozed' AND snoozed_until <= statement_timestamp() THEN 'open' ELSE state END AS state, agent_id, user_id, began_on, opened_at, action, band, potential, value, holdout,
   assignee, snoozed_until, reason, outcome, note, ended_on, ended_by, ended_at, closed_at, changed_at, changed_by, revision,
-  (extract(epoch FROM opened_at) * 1000000)::double precision AS opened_us FROM episodes
+  (extract(epoch FROM opened_at) * 1000000)::double precision AS opened_us,
+  (extract(epoch FROM closed_at) * 1000000)::double precision AS closed_us FROM episodes
     WHERE project_id = $1
       AND CASE WHEN $2::boolean THEN closed_at IS NULL ELSE true END
       AND CASE WHEN $12::boolean IS NULL THEN true ELSE holdout = $12 END
@@ -10,15 +11,22 @@ SELECT page.*, agents.name AS agent_name, contacts.name AS contact_name, score.d
       AND CASE WHEN $4::text[] IS NULL THEN true ELSE kind = ANY ($4) END
       AND CASE WHEN $5::uuid IS NULL THEN true ELSE agent_id = $5 END
       AND CASE WHEN $6::text IS NULL THEN true ELSE user_id = $6 END
-      AND CASE WHEN $7::text IS NULL THEN true WHEN $7 = '' THEN assignee IS NULL ELSE assignee = $7 END
+      AND CASE WHEN $7::text IS NULL THEN true WHEN $7 = '' THEN assignee IS NULL
+        WHEN $15::boolean THEN coalesce(assignee, $7) = $7 ELSE assignee = $7 END
       AND CASE WHEN $8::double precision IS NULL THEN true ELSE value >= $8 END
+      AND CASE WHEN $13::text[] IS NULL AND NOT $14::boolean THEN true ELSE (
+        SELECT CASE WHEN $13::text[] IS NULL THEN true ELSE action = ANY ($13) END
+          AND CASE WHEN $14::boolean THEN (action NOT IN ('wait', 'stop_chasing', 'let_rest') AND NOT (action = 'follow_up' AND greatest(0::double precision, ((CASE WHEN (n_unanswered < 2::double precision) THEN 7::double precision ELSE 14::double precision END) - turn_days)) > 0)) ELSE true END
+        FROM depth_scores
+        WHERE project_id = $1 AND agent_id = episodes.agent_id AND user_id = episodes.user_id
+      ) END
       AND CASE WHEN $9::double precision IS NULL THEN true ELSE (value, episode_id) < ($9::double precision, $10::uuid) END
     ORDER BY value DESC, episode_id DESC
     LIMIT $11) page
   LEFT JOIN agents ON agents.project_id = $1 AND agents.agent_id = page.agent_id
   LEFT JOIN contacts ON contacts.project_id = $1 AND contacts.user_id = page.user_id
   LEFT JOIN LATERAL (
-    SELECT depth, CASE
+    SELECT depth, action AS action_now, CASE
   WHEN action = 'let_rest' AND silence_days IS NULL THEN format('Let rest: never answered, last written %5$s.', CASE silence_days WHEN 1 THEN '1 day' ELSE silence_days || ' days' END, CASE silence_days WHEN 0 THEN 'today' WHEN 1 THEN 'yesterday' ELSE silence_days || ' days ago' END, CASE WHEN typical_gap < 1.5 THEN 'every day' ELSE 'every ' || floor(typical_gap + 0.5) END, CASE WHEN typical_gap < 1.5 THEN 'every day' ELSE 'every ' || floor(typical_gap + 0.5) || ' days' END, CASE turn_days WHEN 0 THEN 'today' WHEN 1 THEN 'yesterday' ELSE turn_days || ' days ago' END, n_unanswered, CASE (last_any_day + turn_days - unanswered_since) WHEN 1 THEN '1 day' ELSE (last_any_day + turn_days - unanswered_since) || ' days' END, CASE greatest(0::double precision, ((CASE WHEN (n_unanswered < 2::double precision) THEN 7::double precision ELSE 14::double precision END) - turn_days))::integer WHEN 1 THEN '1 day' ELSE greatest(0::double precision, ((CASE WHEN (n_unanswered < 2::double precision) THEN 7::double precision ELSE 14::double precision END) - turn_days))::integer || ' days' END)
   WHEN action = 'follow_up' AND greatest(0::double precision, ((CASE WHEN (n_unanswered < 2::double precision) THEN 7::double precision ELSE 14::double precision END) - turn_days))::integer > 0 THEN format('Follow up in %8$s: %6$s unanswered, last written %5$s.', CASE silence_days WHEN 1 THEN '1 day' ELSE silence_days || ' days' END, CASE silence_days WHEN 0 THEN 'today' WHEN 1 THEN 'yesterday' ELSE silence_days || ' days ago' END, CASE WHEN typical_gap < 1.5 THEN 'every day' ELSE 'every ' || floor(typical_gap + 0.5) END, CASE WHEN typical_gap < 1.5 THEN 'every day' ELSE 'every ' || floor(typical_gap + 0.5) || ' days' END, CASE turn_days WHEN 0 THEN 'today' WHEN 1 THEN 'yesterday' ELSE turn_days || ' days ago' END, n_unanswered, CASE (last_any_day + turn_days - unanswered_since) WHEN 1 THEN '1 day' ELSE (last_any_day + turn_days - unanswered_since) || ' days' END, CASE greatest(0::double precision, ((CASE WHEN (n_unanswered < 2::double precision) THEN 7::double precision ELSE 14::double precision END) - turn_days))::integer WHEN 1 THEN '1 day' ELSE greatest(0::double precision, ((CASE WHEN (n_unanswered < 2::double precision) THEN 7::double precision ELSE 14::double precision END) - turn_days))::integer || ' days' END)
   WHEN action = 'reply' THEN format('Reply: they wrote %5$s.', CASE silence_days WHEN 1 THEN '1 day' ELSE silence_days || ' days' END, CASE silence_days WHEN 0 THEN 'today' WHEN 1 THEN 'yesterday' ELSE silence_days || ' days ago' END, CASE WHEN typical_gap < 1.5 THEN 'every day' ELSE 'every ' || floor(typical_gap + 0.5) END, CASE WHEN typical_gap < 1.5 THEN 'every day' ELSE 'every ' || floor(typical_gap + 0.5) || ' days' END, CASE turn_days WHEN 0 THEN 'today' WHEN 1 THEN 'yesterday' ELSE turn_days || ' days ago' END, n_unanswered, CASE (last_any_day + turn_days - unanswered_since) WHEN 1 THEN '1 day' ELSE (last_any_day + turn_days - unanswered_since) || ' days' END, CASE greatest(0::double precision, ((CASE WHEN (n_unanswered < 2::double precision) THEN 7::double precision ELSE 14::double precision END) - turn_days))::integer WHEN 1 THEN '1 day' ELSE greatest(0::double precision, ((CASE WHEN (n_unanswered < 2::double precision) THEN 7::double precision ELSE 14::double precision END) - turn_days))::integer || ' days' END)

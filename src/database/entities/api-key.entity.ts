@@ -7,8 +7,8 @@ import { Project } from './project.entity';
  */
 @Entity('api_keys')
 @Check(
-  'ck_api_keys_known_scopes',
-  `cardinality(scopes) > 0 AND scopes <@ ARRAY['events:write', 'read', 'erasures:lift']`,
+  'ck_api_keys_scope_names',
+  `cardinality(scopes) > 0 AND scopes <@ ARRAY['events:write', 'read', 'erasures:lift', 'episodes:write']`,
 )
 @Index('ix_api_keys_hash', ['key_hash'], { unique: true })
 @ForeignKey(() => Project, ['project_id'], ['project_id'], { name: 'fk_api_keys_project', onDelete: 'CASCADE' })
@@ -48,6 +48,21 @@ export class ApiKey {
   @Column('timestamptz', { nullable: true })
   last_used_at!: Date | null;
 
+  /** Of the client, as far as the proxies that are trusted say so. */
+  @Column('text', { nullable: true })
+  last_used_address!: string | null;
+
+  @Column('text', { nullable: true })
+  last_used_user_agent!: string | null;
+
   @Column('timestamptz', { nullable: true })
   revoked_at!: Date | null;
+
+  /** Requests per minute and process; null: only the organisation is limited. */
+  @Column('integer', { nullable: true })
+  rate_limit!: number | null;
+
+  /** The key that this one was made to replace. It may be gone from the table. */
+  @Column('uuid', { nullable: true })
+  replaces!: string | null;
 }

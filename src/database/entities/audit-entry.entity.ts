@@ -8,6 +8,8 @@ export const AUDIT_ACTIONS = [
   'settings.changed',
   'settings.rolled_back',
   'key.created',
+  'key.changed',
+  'key.replaced',
   'key.revoked',
   'webhook.created',
   'webhook.changed',

@@ -37,6 +37,7 @@ export type EpisodeEnd = (typeof EPISODE_ENDS)[number];
 @Index('ix_episodes_open', ['project_id', 'value', 'episode_id'], { where: 'closed_at IS NULL' })
 @Index('ix_episodes_value', ['project_id', 'value', 'episode_id'])
 @Index('ix_episodes_opened', ['project_id', 'opened_at', 'episode_id'])
+@Index('ix_episodes_closed', ['project_id', 'closed_at', 'episode_id'], { where: 'closed_at IS NOT NULL' })
 @Index('ix_episodes_assignee', ['project_id', 'assignee'], { where: 'assignee IS NOT NULL' })
 export class Episode {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_episodes' })

@@ -49,6 +49,10 @@ export class Project {
   @Column('text', { default: 'others' })
   receipts!: 'all' | 'moving' | 'others';
 
+  /** Whether keys with the scope `read` may call the nine published operations as well. */
+  @Column('boolean', { default: false })
+  keys_read_published!: boolean;
+
   @Column('timestamptz', { default: () => 'now()' })
   created_at!: Date;
 }

@@ -8,7 +8,10 @@ import type { ActivityStreamQueries } from './activity-stream.queries';
 import { ActivityStreamService } from './activity-stream.service';
 
 const DAY_MS = 86_400_000;
-const key = { keyId: 'k', name: 'crm', projectId: 'p', scopes: ['read' as const], expiresAt: null };
+const key = {
+  ...{ keyId: 'k', name: 'crm', projectId: 'p', scopes: ['read' as const], expiresAt: null },
+  ...{ rateLimit: null, readsPublished: false },
+};
 
 describe('a stream on which nothing happens', () => {
   let service: ActivityStreamService;

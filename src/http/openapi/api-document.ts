@@ -3,6 +3,7 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 import { ErrorModel } from '../problem/error-model.dto';
 import { PROBLEM_TYPE } from '../problem/problem-document';
 import { ANY_TYPE } from '../query/field.decorators';
+import { describePathParameters } from './path-parameters';
 import { schemaPath } from './schema-link';
 
 /** The security scheme of a Clerk session token. */
@@ -12,7 +13,8 @@ const API_KEY = 'apiKey';
 const DESCRIPTION = `Relationship depth, cohorts, fleet activity and the Moat Index of your agents' contacts.
 
 Every operation takes a Clerk session token: press *Authorize* and paste it. Operations that list
-\`apiKey\` also accept a key of the project, for programs without a user. If Clerk is not configured,
+\`apiKey\` also accept a key of the project, for programs without a user; the nine operations under *Relationship Depth* do if
+the project has \`keys_read_published\`. If Clerk is not configured,
 \`npm run cli -- token --org org_sample\` prints a token for the sample fleet. \`GET /api/v1/projects\` then lists your
 projects and agents with the ids that the other operations need.
 
@@ -70,8 +72,8 @@ export function apiDocument(app: INestApplication): OpenAPIObject {
       {
         type: 'http',
         scheme: 'bearer',
-        bearerFormat: 'sk_',
-        description: 'Key of one project, for programs. Format: Bearer sk_....',
+        bearerFormat: 'rd_live_',
+        description: 'Key of one project, for programs. Format: Bearer rd_live_....',
       },
       API_KEY,
     );
@@ -80,6 +82,7 @@ export function apiDocument(app: INestApplication): OpenAPIObject {
     Object.values(item as Record<string, Operation>).map((operation) => inOrder(operation, path)),
   );
   const schemas = (document.components?.schemas ?? {}) as Record<string, Schema>;
+  describePathParameters(document.paths);
   for (const operation of operations) {
     addErrors(operation);
     addPastHeaders(operation);

@@ -2,6 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common'
 import type { Request, Response } from 'express';
 import { Config } from '../../config/config';
 import { CapacityError } from '../../limits/capacity.error';
+import { challenge } from './challenge';
 import { problemOf } from './problem';
 import { PROBLEM_TYPE, problemDocument, problemHeaders } from './problem-document';
 import { Unavailable } from './unavailable.error';
@@ -30,7 +31,7 @@ export class ProblemFilter implements ExceptionFilter {
     for (const [name, value] of Object.entries(problemHeaders())) response.setHeader(name, value);
     response.setHeader('Content-Type', PROBLEM_TYPE);
     response.setHeader('Content-Length', body.length);
-    if (problem.status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
+    if (problem.status === 401) response.setHeader('WWW-Authenticate', challenge(request.path, this.config));
     if (error instanceof CapacityError) response.setHeader('Retry-After', error.retryAfterS);
     else if (problem.status === 503) response.setHeader('Retry-After', RETRY_AFTER_S);
     response.end(body); // Node omits the body for HEAD

@@ -12,5 +12,6 @@ import { IngestGate } from './ingest-gate';
   imports: [FeedModule],
   controllers: [EventsController],
   providers: [EventsService, EventsWriter, IngestGate, ReceiptMover, ReceiptMovesQueries],
+  exports: [EventsService],
 })
 export class EventsModule {}

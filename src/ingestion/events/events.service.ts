@@ -66,15 +66,20 @@ export class EventsService {
     response: Response,
     options: AcceptOptions,
   ): Promise<EventsBody> {
-    // Clocks of senders may be ahead, or in another time zone.
-    const rules = { latestMs: Date.now() + DAY_MS, allowPlaceholderIds: options.allowPlaceholderIds };
-    const parse = (event: RawEvent, index: number): ParsedEvent => ({
-      line: event.line,
-      event_id: idOf(event.value),
-      parsed: parsedEvent(event, locationOf(index), rules),
-    });
+    const parse = parserFor(options);
     const accept = (events: readonly ParsedEvent[]) => this.acceptParsed(projectId, events, options);
     return await this.gate.admit(options.ownerId, () => readEvents(this.bodies, request, response, parse, accept));
+  }
+
+  /**
+   * Stores one event that did not come in the body of a request, as `accept` would.
+   *
+   * @param value the event, unchecked
+   */
+  async acceptOne(projectId: ProjectId, value: unknown, options: AcceptOptions): Promise<EventResult | undefined> {
+    const event = parserFor(options)({ value, line: null }, 0);
+    const accept = () => this.acceptParsed(projectId, [event], options);
+    return (await this.gate.admit(options.ownerId, accept)).results[0];
   }
 
   private async acceptParsed(
@@ -95,6 +100,16 @@ export class EventsService {
     if (isRejected(batch)) throw invalidEvents(batch.outcomes);
     return body;
   }
+}
+
+function parserFor({ allowPlaceholderIds }: AcceptOptions): (event: RawEvent, index: number) => ParsedEvent {
+  // Clocks of senders may be ahead, or in another time zone.
+  const rules = { latestMs: Date.now() + DAY_MS, allowPlaceholderIds };
+  return (event, index) => ({
+    line: event.line,
+    event_id: idOf(event.value),
+    parsed: parsedEvent(event, locationOf(index), rules),
+  });
 }
 
 /** Publishes the outcome of a batch for the metrics. */

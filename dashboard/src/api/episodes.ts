@@ -1,0 +1,123 @@
+import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
+import type { components, operations } from '../../generated/api';
+import { ApiProblem, problemOf } from './api-problem';
+import { api, bodyOf, responseOf } from './client';
+
+export type Episode = components['schemas']['EpisodeItem'];
+export type EpisodeHistory = components['schemas']['EpisodeHistoryItem'];
+export type EpisodeChange = Omit<components['schemas']['EpisodePatch'], 'revision'>;
+export type EpisodesPage = components['schemas']['EpisodesBody'];
+export type Refused = components['schemas']['RefusedEpisodeItem'];
+export type EpisodeFilter = Omit<
+  NonNullable<operations['listProjectEpisodes']['parameters']['query']>,
+  'cursor' | 'page_size'
+>;
+type CountFilter = NonNullable<operations['countProjectEpisodes']['parameters']['query']>;
+
+/** Maximum number of episodes on Home. */
+const TODAY_SHOWN = 25;
+/** How many are changed by one request. */
+const BATCH = 50;
+
+export const episodesKey = (projectId: string) => [projectId, 'episodes'];
+export const episodeListsKey = (projectId: string) => [...episodesKey(projectId), 'list'];
+
+/** Whose episodes Home lists: those to act on today that nobody else has. */
+export const TODAY_FILTER = { assignee: 'me_or_none', due: true } as const;
+
+/** Whom to talk to today, the most at stake first. @param action only this one; null: any */
+export const todayQuery = (projectId: string, action: string | null = null) => {
+  const filter: EpisodeFilter = { ...TODAY_FILTER, ...(action === null ? {} : { action }) };
+  return queryOptions({
+    queryKey: [...episodeListsKey(projectId), filter, 'today'],
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) => episodesPage(projectId, { ...filter, page_size: TODAY_SHOWN }, signal),
+  });
+};
+
+export const episodeCountsQuery = (projectId: string, filter: CountFilter) =>
+  queryOptions({
+    queryKey: [...episodesKey(projectId), 'counts', filter],
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) =>
+      bodyOf(
+        api.GET('/api/v1/projects/{projectId}/episode-counts', {
+          params: { path: { projectId }, query: filter },
+          signal,
+        }),
+      ),
+  });
+
+/** Id of the caller, by which episodes are assigned to them; null until it is known. */
+export function useOwnId(): string | null {
+  const { data } = useQuery({
+    queryKey: ['me'],
+    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: ({ signal }) => bodyOf(api.GET('/api/v1/me', { signal })),
+  });
+  return data?.user_id ?? null;
+}
+
+export interface Changed {
+  readonly episodes: readonly Episode[];
+  readonly refused: readonly Refused[];
+}
+
+/**
+ * Makes a change to episodes as the page shows them: one that somebody else has changed meanwhile is refused.
+ *
+ * @throws ApiProblem
+ */
+export async function changeEpisodes(
+  projectId: string,
+  seen: readonly Pick<Episode, 'episode_id' | 'revision'>[],
+  change: EpisodeChange,
+): Promise<Changed> {
+  const [first] = seen;
+  if (seen.length === 1 && first) return await changeOne(projectId, first, change);
+  const episodes: Episode[] = [];
+  const refused: Refused[] = [];
+  for (let from = 0; from < seen.length; from += BATCH) {
+    const batch = seen.slice(from, from + BATCH);
+    const answer = await bodyOf(
+      api.PATCH('/api/v1/projects/{projectId}/episodes', {
+        params: { path: { projectId } },
+        body: {
+          ...change,
+          episode_ids: batch.map(({ episode_id }) => episode_id),
+          revisions: batch.map(({ revision }) => revision),
+        },
+      }),
+    );
+    episodes.push(...answer.episodes);
+    refused.push(...answer.refused);
+  }
+  return { episodes, refused };
+}
+
+async function changeOne(
+  projectId: string,
+  { episode_id, revision }: Pick<Episode, 'episode_id' | 'revision'>,
+  change: EpisodeChange,
+): Promise<Changed> {
+  const { data, error, response } = await responseOf(
+    api.PATCH('/api/v1/projects/{projectId}/episodes/{episodeId}', {
+      params: { path: { projectId, episodeId: episode_id } },
+      body: { ...change, revision },
+    }),
+  );
+  if (data) return { episodes: [data], refused: [] };
+  const problem: ApiProblem = problemOf(response, error);
+  if (problem.status === 404) return { episodes: [], refused: [{ episode_id, problem: 'unknown' }] };
+  if (problem.status === 409) return { episodes: [], refused: [{ episode_id, problem: problem.message }] };
+  throw problem;
+}
+
+/** @throws ApiProblem */
+export function episodesPage(
+  projectId: string,
+  query: EpisodeFilter & { page_size: number; cursor?: string | undefined },
+  signal: AbortSignal,
+): Promise<EpisodesPage> {
+  return bodyOf(api.GET('/api/v1/projects/{projectId}/episodes', { params: { path: { projectId }, query }, signal }));
+}

@@ -1,0 +1,58 @@
+import { supportsTimeZone, UTC } from '../browser/time-zone';
+import { DAY_MS } from '../format/day';
+
+/** A time to which an episode may be snoozed. */
+export interface SnoozeTime {
+  readonly label: string;
+  /** RFC 3339. */
+  readonly until: string;
+}
+
+/** The usual times, each the beginning of a day of the project. @param zone IANA name */
+export function snoozeTimes(now: number, zone: string): readonly SnoozeTime[] {
+  const today = Date.parse(dayOf(now, zone));
+  const daysToMonday = (8 - new Date(today).getUTCDay()) % 7 || 7;
+  const at = (label: string, days: number): SnoozeTime => ({
+    label,
+    until: startOfDay(new Date(today + days * DAY_MS).toISOString().slice(0, 10), zone),
+  });
+  return [
+    at('Tomorrow', 1),
+    at('In 3 days', 3),
+    at('Next Monday', daysToMonday),
+    at('In 2 weeks', 14),
+    at('In 30 days', 30),
+  ];
+}
+
+/** When a day begins in a time zone, as RFC 3339. @param day YYYY-MM-DD; @param zone IANA name */
+export function startOfDay(day: string, zone: string): string {
+  const local = Date.parse(`${day}T00:00:00Z`);
+  if (Number.isNaN(local)) return day;
+  // The offset before the clocks change may differ from that after it.
+  const guess = local - offsetAt(local, zone);
+  return new Date(local - offsetAt(guess, zone)).toISOString();
+}
+
+/** Whether a time is the beginning of a day, so that its clock says nothing. */
+export function isStartOfDay(time: string, zone: string): boolean {
+  return Date.parse(startOfDay(dayOf(Date.parse(time), zone), zone)) === Date.parse(time);
+}
+
+/** The day in a time zone, YYYY-MM-DD. */
+function dayOf(time: number, zone: string): string {
+  return new Date(time + offsetAt(time, zone)).toISOString().slice(0, 10);
+}
+
+/** How far the clocks of a time zone are ahead of UTC, in milliseconds. */
+function offsetAt(time: number, zone: string): number {
+  const timeZone = supportsTimeZone(zone) ? zone : UTC;
+  const parts = new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    ...{ year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric' },
+    hourCycle: 'h23',
+  }).formatToParts(time);
+  const read = (type: string): number => Number(parts.find((part) => part.type === type)?.value);
+  const local = Date.UTC(read('year'), read('month') - 1, read('day'), read('hour'), read('minute'), read('second'));
+  return local - Math.floor(time / 1000) * 1000;
+}
