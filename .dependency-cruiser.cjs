@@ -1,6 +1,6 @@
 // Who may import whom. Data flows one way: ingestion -> tables -> recompute -> tables -> readers.
 const FEATURES =
-  'depth|cohort|fleet|moat|projects|keys|me|runs|explain|relationships|backtest|lifecycle|learning|settings|signals|episodes|webhooks|audit|jobs|mcp|ops|recompute|ingestion';
+  'depth|cohort|fleet|moat|projects|keys|me|runs|explain|relationships|backtest|lifecycle|learning|settings|signals|sources|episodes|webhooks|audit|organisations|personal-data|jobs|mcp|ops|recompute|ingestion';
 
 /** `from` may import, of ours, itself and these folders only. */
 const only = (from, ...allowed) => ({
@@ -60,6 +60,9 @@ module.exports = {
     only('depth', 'config', 'database', 'auth', 'http', 'serving', 'scoring'),
     only('cohort', 'config', 'database', 'auth', 'http', 'serving', 'scoring'),
     only('signals', 'database', 'auth', 'http', 'serving'),
+    only('organisations', 'config', 'database', 'auth', 'http', 'serving', 'projects', 'episodes'),
+    only('personal-data', 'config', 'database', 'auth', 'http', 'serving', 'limits'),
+    only('sources', 'database', 'auth', 'http', 'serving', 'scoring'),
     only('audit', 'database', 'auth', 'http', 'serving'),
     only('episodes', 'database', 'auth', 'http', 'serving', 'scoring'),
     // The live feed sends transitions too.

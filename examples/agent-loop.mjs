@@ -17,8 +17,11 @@ async function call(name, args = {}) {
   return structuredContent;
 }
 
+const LEAVE = new Set(['stop_chasing', 'wait', 'let_rest']);
+
 /** Names are data: they go into the message, never into a decision. */
-function decide({ turn, stage, at_risk }) {
+function decide({ action, turn, stage, at_risk }) {
+  if (LEAVE.has(action)) return { write: false, why: 'another message would not help now' };
   if (turn === 'awaiting_their_reply' && !at_risk)
     return { write: false, why: 'we wrote last, and they are not overdue' };
   if (stage === 'dormant') return { write: false, why: 'silent for so long that a message only disturbs' };

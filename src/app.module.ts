@@ -22,6 +22,8 @@ import { McpModule } from './mcp/mcp.module';
 import { MeModule } from './me/me.module';
 import { MoatModule } from './moat/moat.module';
 import { OpsModule } from './ops/ops.module';
+import { OrganisationsModule } from './organisations/organisations.module';
+import { PersonalDataModule } from './personal-data/personal-data.module';
 import { ProjectsModule } from './projects/projects.module';
 import { ContactErasureService } from './recompute/contact-erasure.service';
 import { RecomputeModule } from './recompute/recompute.module';
@@ -31,6 +33,7 @@ import { RunsModule } from './runs/runs.module';
 import { ServingModule } from './serving/serving.module';
 import { SettingsModule } from './settings/settings.module';
 import { SignalsModule } from './signals/signals.module';
+import { SourcesModule } from './sources/sources.module';
 import { WebhooksModule } from './webhooks/webhooks.module';
 
 /** Composition root: the only place that lists every module. */
@@ -90,9 +93,12 @@ export class AppModule {
         SettingsModule.recomputedBy(RecomputeModule),
         SignalsModule,
         EpisodesModule,
+        SourcesModule.recomputedBy(RecomputeModule),
         WebhooksModule,
         McpModule,
         AuditModule,
+        OrganisationsModule,
+        PersonalDataModule,
       ],
     };
   }

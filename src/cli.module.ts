@@ -6,6 +6,8 @@ import { DatabaseModule } from './database/database.module';
 import { DistributeCommand } from './database/distribution/distribute.command';
 import { DistributionService } from './database/distribution/distribution.service';
 import { IngestionModule } from './ingestion/ingestion.module';
+import { ProjectClosure } from './organisations/project-closure.queries';
+import { RestoreCommand } from './organisations/restore.command';
 import { RecomputeModule } from './recompute/recompute.module';
 
 /** The modules that the commands need: without HTTP and the schedule. */
@@ -21,7 +23,7 @@ export class CliModule {
         RecomputeModule,
         BacktestRunModule,
       ],
-      providers: [DistributionService, DistributeCommand],
+      providers: [DistributionService, DistributeCommand, ProjectClosure, RestoreCommand],
     };
   }
 }

@@ -20,6 +20,7 @@ import { migrate } from './database/migrate';
 import { ImportCommand } from './ingestion/import.command';
 import { McpCommand } from './mcp/mcp.command';
 import { McpCliModule } from './mcp/mcp-cli.module';
+import { RestoreCommand } from './organisations/restore.command';
 import { RecomputeCommand } from './recompute/recompute.command';
 
 interface Command {
@@ -33,6 +34,7 @@ const COMMANDS: Readonly<Record<string, Type<Command> & { readonly usage: string
   backtest: BacktestCommand,
   distribute: DistributeCommand,
   mcp: McpCommand,
+  restore: RestoreCommand,
 };
 
 /** The modules of commands that need others than the rest. */

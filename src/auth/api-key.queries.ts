@@ -24,23 +24,24 @@ export class ApiKeyQueries {
     private readonly dataSource: DataSource,
   ) {}
 
-  /** @returns the key with this hash, expired or not; undefined if it is unknown or revoked */
+  /** @returns the key with this hash, expired or not; undefined if it is unknown or revoked, or its project closed */
   async byHash(hash: Buffer): Promise<KeyRow | undefined> {
     const rows = await this.database.query<KeyRow>(
       `SELECT k.project_id, k.key_id, k.name, k.scopes, k.expires_at, k.rate_limit,
               p.org_id, p.keys_read_published
        FROM api_keys k JOIN projects p ON p.project_id = k.project_id
-       WHERE k.key_hash = $1 AND k.revoked_at IS NULL`,
+       WHERE k.key_hash = $1 AND k.revoked_at IS NULL AND p.closed_at IS NULL`,
       [hash],
     );
     return rows[0];
   }
 
-  /** @returns whether the key exists and is neither revoked nor expired */
+  /** @returns whether the key exists and is neither revoked nor expired, and its project is open */
   async isActive(projectId: string, keyId: string): Promise<boolean> {
     const rows = await this.database.query(
-      `SELECT 1 FROM api_keys WHERE project_id = $1 AND key_id = $2 AND revoked_at IS NULL
-         AND coalesce(expires_at, 'infinity') > now()`,
+      `SELECT 1 FROM api_keys k JOIN projects p ON p.project_id = k.project_id
+       WHERE k.project_id = $1 AND k.key_id = $2 AND k.revoked_at IS NULL AND p.closed_at IS NULL
+         AND coalesce(k.expires_at, 'infinity') > now()`,
       [projectId, keyId],
     );
     return rows.length > 0;

@@ -36,7 +36,7 @@ export class TenantQueries {
        LEFT JOIN LATERAL (
          ${newestRun(STATE_COLUMNS)}
        ) run ON true
-       WHERE p.project_id = $1 AND p.org_id = $2`,
+       WHERE p.project_id = $1 AND p.org_id = $2 AND p.closed_at IS NULL`,
       [projectId, ownerId],
       ownerId,
     );
@@ -47,7 +47,7 @@ export class TenantQueries {
   async agent(ownerId: string, agentId: string): Promise<AgentRow | undefined> {
     const agents = await this.lookups.query<FoundAgent>(
       `SELECT d.project_id, d.agent_id FROM agent_directory d JOIN projects p ON p.project_id = d.project_id
-       WHERE d.agent_id = $1 AND p.org_id = $2`,
+       WHERE d.agent_id = $1 AND p.org_id = $2 AND p.closed_at IS NULL`,
       [agentId, ownerId],
       ownerId,
     );
@@ -62,7 +62,7 @@ export class TenantQueries {
   async agentsNamed(ownerId: string, name: string, projectId: string | null): Promise<readonly AgentRow[]> {
     const agents = await this.lookups.query<FoundAgent>(
       `SELECT a.project_id, a.agent_id FROM projects p JOIN agents a ON a.project_id = p.project_id
-       WHERE p.org_id = $1 AND a.name = $2 AND p.project_id = coalesce($3, p.project_id)
+       WHERE p.org_id = $1 AND a.name = $2 AND p.project_id = coalesce($3, p.project_id) AND p.closed_at IS NULL
        LIMIT 2`,
       [ownerId, name, projectId],
       ownerId,

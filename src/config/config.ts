@@ -108,6 +108,8 @@ export interface ClerkConfig {
   readonly secretKey: string | null;
   /** Clerk's Backend API, without a trailing slash. */
   readonly apiUrl: string;
+  /** Verifies the deliveries of Clerk's webhooks; null: the server accepts none. */
+  readonly webhookSecret: string | null;
   readonly issuer: string;
   readonly authorizedParties: readonly string[];
   /** Accepted audiences (`aud`). Empty: a token with any `aud` is for another service and is rejected. */

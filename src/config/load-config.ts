@@ -21,6 +21,7 @@ import {
   requests,
   secretKey,
   share,
+  signingSecret,
   trustProxy,
 } from './setting-parsers';
 
@@ -65,6 +66,7 @@ export function loadConfig(environment: Environment): Config {
     jwtKeys: read('CLERK_JWT_KEY', [], parseClerkJwtKeys),
     secretKey: read<string | null>('CLERK_SECRET_KEY', null, secretKey),
     apiUrl: read('CLERK_API_URL', 'https://api.clerk.com', httpUrl),
+    webhookSecret: read<string | null>('CLERK_WEBHOOK_SIGNING_SECRET', null, signingSecret),
     issuer: read('CLERK_ISSUER', DEVELOPMENT_ISSUER, issuer),
     authorizedParties: read('CLERK_AUTHORIZED_PARTIES', [DEVELOPMENT_PARTY], (value) => value.split(',').map(origin)),
     audiences: read<string[]>('CLERK_AUDIENCE', [], audiences),

@@ -88,6 +88,9 @@ export function httpUrl(value: string): string {
   return url.href.replace(/\/+$/, '');
 }
 
+/** A shorter one could be guessed. */
+const MIN_SECRET_BYTES = 16;
+
 /** Clerk compares issuer and party as text, so they are kept as written and only checked. */
 export function issuer(value: string): string {
   parseUrl(value, ['https:', 'http:'], 'the Clerk instance URL like https://clerk.example.com');
@@ -126,6 +129,15 @@ export function hosts(value: string): string[] {
 export function secretKey(value: string): string {
   // Without the value, which is a secret. It is sent in a header, so only printable ASCII is allowed.
   if (!/^sk_(test|live)_[!-~]+$/.test(value)) throw new Error('expected a Clerk secret key like sk_live_…');
+  return value;
+}
+
+/** Of a webhook of Clerk. The error is without the value, which is a secret. */
+export function signingSecret(value: string): string {
+  const encoded = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(value)?.[1] ?? '';
+  if (Buffer.from(encoded, 'base64').length < MIN_SECRET_BYTES) {
+    throw new Error('expected the signing secret of your webhook at Clerk, like whsec_…');
+  }
   return value;
 }
 

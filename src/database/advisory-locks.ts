@@ -14,6 +14,8 @@ export const RECOMPUTE_LEASE = `hashtextextended('recompute ' || $1, 0)`;
 export const keepTransitions = `SELECT pg_advisory_xact_lock(hashtextextended('transitions ' || $1, 0))`;
 /** Held while a run opens and ends episodes of project $1, and while people change them, so that none waits for another's rows. */
 export const KEEP_EPISODES = `SELECT pg_advisory_xact_lock(hashtextextended('episodes ' || $1, 0))`;
+/** Held while people say of which sources of project $1 facts are expected, one after the other. */
+export const keepExpectations = `SELECT pg_advisory_xact_lock(hashtextextended('sources ' || $1, 0))`;
 /**
  * Shared by transactions that add facts; exclusive for an erasure or a deletion, so that no fact is added during it.
  */

@@ -30,6 +30,9 @@ import { KeyInteractions1795800000000 } from './migrations/1795800000000-key-int
 import { AuditChanges1795810000000 } from './migrations/1795810000000-audit-changes';
 import { IndexClosedEpisodes1795812000000 } from './migrations/1795812000000-index-closed-episodes';
 import { WidenKeys1795850000000 } from './migrations/1795850000000-widen-keys';
+import { WatchSources1795890000000 } from './migrations/1795890000000-watch-sources';
+import { CloseProjects1795896000000 } from './migrations/1795896000000-close-projects';
+import { ShowContactsWhole1795897000000 } from './migrations/1795897000000-show-contacts-whole';
 import { closeOnReadTimeout } from './pg-internals/client-timeouts';
 import { ObservedPool } from './pg-internals/observed-pool';
 import { POOLED, timeoutOptions } from './query-timeouts';
@@ -91,6 +94,9 @@ export function dataSourceOptions(
       AuditChanges1795810000000,
       IndexClosedEpisodes1795812000000,
       WidenKeys1795850000000,
+      WatchSources1795890000000,
+      CloseProjects1795896000000,
+      ShowContactsWhole1795897000000,
     ],
     entities: ENTITIES,
     poolSize,

@@ -6,6 +6,7 @@ import { AuditEntry } from './entities/audit-entry.entity';
 import { Backtest } from './entities/backtest.entity';
 import { ChangeNote } from './entities/change-note.entity';
 import { Classification } from './entities/classification.entity';
+import { HandledClerkEvent } from './entities/clerk-event.entity';
 import { CohortCell } from './entities/cohort-cell.entity';
 import { CohortEntry } from './entities/cohort-entry.entity';
 import { CohortPoint } from './entities/cohort-point.entity';
@@ -33,6 +34,9 @@ import { ReplacedScore } from './entities/replaced-score.entity';
 import { RestatedDay } from './entities/restated-day.entity';
 import { ScoreModel } from './entities/score-model.entity';
 import { SettingsVersion } from './entities/settings-version.entity';
+import { Source } from './entities/source.entity';
+import { SourceDay } from './entities/source-day.entity';
+import { SourceExpectation } from './entities/source-expectation.entity';
 import { Transition } from './entities/transition.entity';
 import { Webhook } from './entities/webhook.entity';
 import { WebhookDelivery } from './entities/webhook-delivery.entity';
@@ -43,7 +47,7 @@ interface Table {
   readonly entity: new () => object;
   /** Readers read it, so their role may SELECT from it (a migration grants that). */
   readonly readers?: true;
-  /** Each row belongs to the contact in its `user_id`: an erasure deletes it. */
+  /** Each row belongs to the contact in its `user_id`: an erasure deletes it, and an export shows it, so readers read it. */
   readonly contact?: true;
   /** The recompute writes it. `rebuilt`: a full run empties it and fills it from the facts. */
   readonly computed?: 'rebuilt' | 'kept';
@@ -66,12 +70,13 @@ const TABLES: readonly Table[] = [
   { name: 'permanent_routes', entity: PermanentRoute, readers: true, contact: true },
   { name: 'lead_outcomes', entity: LeadOutcome, readers: true, contact: true },
   { name: 'change_notes', entity: ChangeNote, readers: true, computed: 'rebuilt' },
-  { name: 'dirty_days', entity: DirtyDay, contact: true, computed: 'rebuilt' },
-  { name: 'dirty_contacts', entity: DirtyContact, contact: true, computed: 'rebuilt' },
+  { name: 'dirty_days', entity: DirtyDay, readers: true, contact: true, computed: 'rebuilt' },
+  { name: 'dirty_contacts', entity: DirtyContact, readers: true, contact: true, computed: 'rebuilt' },
   { name: 'relationship_days', entity: RelationshipDay, readers: true, contact: true, computed: 'rebuilt' },
+  { name: 'source_days', entity: SourceDay, readers: true, computed: 'rebuilt' },
   { name: 'depth_scores', entity: DepthScore, readers: true, contact: true, computed: 'rebuilt' },
   { name: 'replaced_scores', entity: ReplacedScore, readers: true, contact: true, computed: 'kept' },
-  { name: 'contact_stages', entity: ContactStage, contact: true, computed: 'rebuilt' },
+  { name: 'contact_stages', entity: ContactStage, readers: true, contact: true, computed: 'rebuilt' },
   { name: 'daily_snapshots', entity: DailySnapshot, readers: true, computed: 'kept' },
   { name: 'cohort_points', entity: CohortPoint, readers: true, computed: 'rebuilt' },
   { name: 'cohort_entries', entity: CohortEntry, readers: true, computed: 'rebuilt' },
@@ -79,17 +84,20 @@ const TABLES: readonly Table[] = [
   { name: 'pipeline_stages', entity: PipelineStage, readers: true, computed: 'rebuilt' },
   { name: 'recompute_runs', entity: RecomputeRun, readers: true, computed: 'kept' },
   { name: 'restated_days', entity: RestatedDay, readers: true, computed: 'kept' },
+  { name: 'sources', entity: Source, readers: true, computed: 'kept' },
+  { name: 'source_expectations', entity: SourceExpectation, readers: true },
   { name: 'transitions', entity: Transition, readers: true, contact: true, computed: 'kept' },
   { name: 'episodes', entity: Episode, readers: true, contact: true, computed: 'kept' },
   { name: 'episode_changes', entity: EpisodeChange, readers: true, contact: true },
   // Its rows name contacts by their ids here and there; an erasure deletes those rows.
   { name: 'audit_entries', entity: AuditEntry, readers: true, contact: true },
+  { name: 'clerk_events', entity: HandledClerkEvent },
   { name: 'contacts', entity: Contact, readers: true, contact: true },
   { name: 'agent_directory', entity: AgentDirectory, reference: true },
   { name: 'agents', entity: Agent, readers: true },
   { name: 'feed_entries', entity: FeedEntry, readers: true },
   { name: 'event_receipts', entity: EventReceipt },
-  { name: 'contact_receipts', entity: ContactReceipt, contact: true },
+  { name: 'contact_receipts', entity: ContactReceipt, readers: true, contact: true },
   { name: 'erased_contacts', entity: ErasedContact },
   { name: 'backtests', entity: Backtest, readers: true },
   { name: 'jobs', entity: Job, readers: true },
@@ -110,6 +118,8 @@ export const TENANT_TABLES = names(TABLES);
 export const READER_TABLES = names(TABLES.filter(({ readers }) => readers)).toSorted();
 /** What a full run empties before it fills them. */
 export const REBUILT_TABLES = names(TABLES.filter(({ computed }) => computed === 'rebuilt'));
+/** What has rows of contacts: an export reads all of it, and an erasure deletes it. */
+export const CONTACT_TABLES = names(TABLES.filter(({ contact }) => contact));
 /** What the recompute writes of one contact, and what ingestion writes of one. */
 export const COMPUTED_CONTACT_TABLES = names(TABLES.filter(({ contact, computed }) => contact && computed));
 export const FACT_CONTACT_TABLES = names(TABLES.filter(({ contact, computed }) => contact && !computed));

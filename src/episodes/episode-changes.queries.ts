@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import type { ProjectId } from '../auth/tenant';
-import type { Actor } from '../database/actor';
+import { type Actor, SYSTEM } from '../database/actor';
 import { KEEP_EPISODES } from '../database/advisory-locks';
 import { type AuditedChange, differences, recordChanges } from '../database/audit-trail.queries';
 import type { ChangeableEpisode, EpisodeChangeRequest } from './episode-change';
@@ -29,6 +29,23 @@ const KEEP_CHANGE = `INSERT INTO episode_changes (project_id, episode_id, revisi
   SELECT project_id, episode_id, revision, user_id, changed_at, changed_by, state, assignee, snoozed_until, reason, outcome, note
   FROM episodes WHERE project_id = $1 AND episode_id = ANY ($2::uuid[])`;
 
+/**
+ * The episodes that are not closed and that $2 has had since before $3. They were assigned by the first change after the
+ * last one that left them to somebody else.
+ */
+const ASSIGNED = `SELECT episode_id FROM episodes
+  WHERE project_id = $1 AND assignee = $2 AND closed_at IS NULL AND NOT EXISTS (
+    SELECT FROM (
+      SELECT min(changed_at) AS assigned_at FROM episode_changes AS own
+      WHERE own.project_id = $1 AND own.episode_id = episodes.episode_id AND own.assignee = $2 AND own.revision > (
+        SELECT coalesce(max(other.revision), 0) FROM episode_changes AS other
+        WHERE other.project_id = $1 AND other.episode_id = episodes.episode_id AND other.assignee IS DISTINCT FROM $2
+      )
+    ) AS assignment
+    WHERE assigned_at > $3::timestamptz
+  )
+  ORDER BY episode_id`;
+
 type LockedEpisode = ChangeableEpisode & { readonly user_id: string };
 
 /** Changes by people. */
@@ -53,22 +70,43 @@ export class EpisodeChangesQueries {
       await manager.query(KEEP_EPISODES, [projectId]);
       const found: LockedEpisode[] = await manager.query(LOCKED, [projectId, episodeIds]);
       const chosen = choose(found);
-      if (chosen.length === 0) return;
-      await manager.query(CHANGE, [
-        ...[projectId, chosen, assignee !== undefined, assignee ?? null],
-        ...[state?.name ?? null, state?.until ?? null, state?.reason ?? null, state?.outcome ?? null],
-        ...[state?.note ?? null, new Date(), changedBy(by)],
-      ]);
-      await manager.query(KEEP_CHANGE, [projectId, chosen]);
-      const changed = new Set(chosen);
-      const entries = found.filter(({ episode_id }) => changed.has(episode_id));
-      await recordChanges(
-        manager,
-        projectId,
-        by,
-        entries.map((episode) => entryOf(episode, { assignee, state })),
-      );
+      await this.write(manager, projectId, found, chosen, { assignee, state }, by);
     });
+  }
+
+  /**
+   * Takes a person who left off the episodes that are not closed, unless they were assigned after that.
+   *
+   * @param left when the person left
+   */
+  async release(manager: EntityManager, projectId: string, userId: string, left: Date): Promise<void> {
+    await manager.query(KEEP_EPISODES, [projectId]);
+    const assigned: { episode_id: string }[] = await manager.query(ASSIGNED, [projectId, userId, left]);
+    const ids = assigned.map(({ episode_id }) => episode_id);
+    const found: LockedEpisode[] = await manager.query(LOCKED, [projectId, ids]);
+    await this.write(manager, projectId, found, ids, { assignee: null, state: undefined }, SYSTEM);
+  }
+
+  private async write(
+    manager: EntityManager,
+    projectId: string,
+    found: readonly LockedEpisode[],
+    chosen: readonly string[],
+    { assignee, state }: EpisodeChangeRequest,
+    by: Actor,
+  ): Promise<void> {
+    if (chosen.length === 0) return;
+    await manager.query(CHANGE, [
+      ...[projectId, chosen, assignee !== undefined, assignee ?? null],
+      ...[state?.name ?? null, state?.until ?? null, state?.reason ?? null, state?.outcome ?? null],
+      ...[state?.note ?? null, new Date(), changedBy(by)],
+    ]);
+    await manager.query(KEEP_CHANGE, [projectId, chosen]);
+    const changed = new Set(chosen);
+    const entries = found
+      .filter(({ episode_id }) => changed.has(episode_id))
+      .map((episode) => entryOf(episode, { assignee, state }));
+    await recordChanges(manager, projectId, by, entries);
   }
 }
 

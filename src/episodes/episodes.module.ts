@@ -11,7 +11,7 @@ import { OutcomesService } from './outcomes.service';
 /** Work that opens and closes: for those who look after relationships. */
 @Module({
   controllers: [EpisodesController, EpisodeCountsController, OutcomesController],
+  exports: [EpisodeChangesQueries, EpisodesService],
   providers: [EpisodesService, EpisodesQueries, EpisodeChangesQueries, OutcomesService, OutcomesQueries],
-  exports: [EpisodesService],
 })
 export class EpisodesModule {}

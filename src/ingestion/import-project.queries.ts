@@ -69,10 +69,13 @@ async function pin(runner: QueryRunner, projectId: string, target: ProjectTarget
 const byOf = ({ by = OPERATOR }: ProjectTarget): Actor => by;
 
 async function projectIdOf(runner: QueryRunner, { orgId, name }: ProjectTarget): Promise<string | undefined> {
-  const [project]: { project_id: string }[] = await runner.query(
-    'SELECT project_id FROM projects WHERE org_id = $1 AND name = $2',
+  const [project]: { project_id: string; closed: boolean }[] = await runner.query(
+    'SELECT project_id, closed_at IS NOT NULL AS closed FROM projects WHERE org_id = $1 AND name = $2',
     [orgId, name],
   );
+  if (project?.closed) {
+    throw new ImportError(`"${name}" is closed, because ${orgId} was deleted; the command restore opens it again`);
+  }
   return project?.project_id;
 }
 

@@ -17,7 +17,7 @@ export class RecomputeLagQueries {
   /** Covers the whole installation, not one tenant. */
   async waiting(): Promise<WaitingProject[]> {
     const projects = await this.database.query<{ project_id: string; age_s: number }>(
-      'SELECT project_id, extract(epoch FROM now() - created_at)::double precision AS age_s FROM projects',
+      'SELECT project_id, extract(epoch FROM now() - created_at)::double precision AS age_s FROM projects WHERE closed_at IS NULL',
       [],
     );
     const ages = new Map(projects.map(({ project_id, age_s }) => [project_id, age_s]));

@@ -5,6 +5,7 @@ import type { Actor } from '../database/actor';
 import { DELETION_LOCK, LOCK_FACTS, RECOMPUTE_LEASE } from '../database/advisory-locks';
 import { allowAuditDeletion, differences, recordProjectChange } from '../database/audit-trail.queries';
 import { ACCESS_CHANGED } from '../database/channels';
+import { CLOSED_DAYS } from '../database/entities/project.entity';
 import { withoutTimeout } from '../database/pg-internals/client-timeouts';
 import { TENANT_TABLES } from '../database/tables';
 
@@ -26,17 +27,26 @@ export class ProjectDeletion {
    * @throws 55P03 while an import is in progress; then nothing is deleted
    */
   async delete(projectId: ProjectId, by: Actor): Promise<boolean> {
+    return await this.deleteIf('true', projectId, by);
+  }
+
+  /** Deletes a project if it was closed long enough ago, and has not been restored meanwhile. As `delete`. */
+  async deleteExpired(projectId: string, by: Actor): Promise<boolean> {
+    return await this.deleteIf(`closed_at < now() - interval '${CLOSED_DAYS} days'`, projectId, by);
+  }
+
+  private async deleteIf(condition: string, projectId: string, by: Actor): Promise<boolean> {
     const runner = this.dataSource.createQueryRunner();
     try {
       return await withoutTimeout(runner, () =>
-        runner.manager.transaction((manager) => this.deleteBy(manager, projectId, by)),
+        runner.manager.transaction((manager) => this.deleteBy(manager, condition, projectId, by)),
       );
     } finally {
       await runner.release();
     }
   }
 
-  private async deleteBy(manager: EntityManager, projectId: ProjectId, by: Actor): Promise<boolean> {
+  private async deleteBy(manager: EntityManager, condition: string, projectId: string, by: Actor): Promise<boolean> {
     await manager.query(
       `SELECT set_config('lock_timeout', '${LOCK_TIMEOUT}', true), set_config('statement_timeout', '0', true)`,
     );
@@ -45,7 +55,7 @@ export class ProjectDeletion {
     await this.acquireLease(manager, projectId);
     await manager.query(LOCK_FACTS, [projectId]);
     const [project]: { org_id: string; name: string }[] = await manager.query(
-      'SELECT org_id, name FROM projects WHERE project_id = $1 FOR UPDATE',
+      `SELECT org_id, name FROM projects WHERE project_id = $1 AND ${condition} FOR UPDATE`,
       [projectId],
     );
     if (!project) return false;
@@ -58,7 +68,7 @@ export class ProjectDeletion {
     return true;
   }
 
-  private async acquireLease(manager: EntityManager, projectId: ProjectId): Promise<void> {
+  private async acquireLease(manager: EntityManager, projectId: string): Promise<void> {
     const [lease]: { acquired: boolean }[] = await manager.query(
       `SELECT pg_try_advisory_xact_lock(${RECOMPUTE_LEASE}) AS acquired`,
       [projectId],

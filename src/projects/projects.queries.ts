@@ -5,6 +5,7 @@ import type { ProjectId } from '../auth/tenant';
 import type { Actor } from '../database/actor';
 import { differences, recordProjectChange } from '../database/audit-trail.queries';
 import { ACCESS_CHANGED } from '../database/channels';
+import { hasEnded } from '../database/ended-owners.queries';
 import type { Agent } from '../database/entities/agent.entity';
 import type { Project } from '../database/entities/project.entity';
 import type { RecomputeRun } from '../database/entities/recompute-run.entity';
@@ -16,7 +17,7 @@ import type { CursorKey } from '../http/query/cursor';
 import type { PageRequest } from '../http/query/page';
 import type { ProjectSettings } from './project-settings';
 
-export type ProjectRow = Omit<Project, 'org_id' | 'digest_key'> & {
+export type ProjectRow = Omit<Project, 'org_id' | 'digest_key' | 'closed_at'> & {
   /** Day of the newest finished run; null before the first. */
   readonly as_of: RecomputeRun['as_of'] | null;
   readonly finished_at: Date | null;
@@ -61,12 +62,13 @@ export class ProjectsQueries {
     const rows: PageRow[] = await this.database.query(
       `SELECT whole.total, page.*
        FROM (
-         SELECT count(*)::int AS total FROM projects WHERE org_id = $1 AND project_id = coalesce($2, project_id)
+         SELECT count(*)::int AS total FROM projects
+         WHERE org_id = $1 AND project_id = coalesce($2, project_id) AND closed_at IS NULL
        ) whole
        LEFT JOIN (
          SELECT project_id, name, created_at, time_zone, breadth_half, keys_read_published, pinned_as_of
          FROM projects
-         WHERE org_id = $1 AND project_id = coalesce($2, project_id) AND name COLLATE "C" > coalesce($3, '')
+         WHERE org_id = $1 AND project_id = coalesce($2, project_id) AND closed_at IS NULL AND name COLLATE "C" > coalesce($3, '')
          ORDER BY name COLLATE "C" LIMIT $4
        ) page ON true
        ORDER BY page.name COLLATE "C"`,
@@ -92,7 +94,8 @@ export class ProjectsQueries {
   /**
    * @param max maximum number of projects per owner
    * @returns the id, and the number of projects before; if that is `max`, nothing was inserted
-   * @throws 23505 if the owner has a project of this name; 55P03 while an import that creates one is in progress
+   * @throws 23505 if the owner has a project of this name; 55P03 while an import that creates one is in progress;
+   *   OwnerEnded
    */
   async insert(ownerId: string, by: Actor, settings: ProjectSettings, max: number) {
     const { name, time_zone, breadth_half, keys_read_published } = settings;
@@ -101,6 +104,7 @@ export class ProjectsQueries {
       await manager.query(`SET LOCAL lock_timeout = '${LOCK_TIMEOUT}'`);
       const count = await countProjects(manager, ownerId);
       if (count >= max) return count;
+      if (await hasEnded(manager, ownerId)) throw new OwnerEnded();
       await manager.query(
         `INSERT INTO projects (project_id, org_id, name, time_zone, breadth_half, keys_read_published, learns)
          VALUES ($1, $2, $3, $4, $5, $6, true)`,
@@ -143,6 +147,9 @@ export class ProjectsQueries {
     });
   }
 }
+
+/** The organisation or user no longer exists, although a token of it is still valid for a moment. */
+export class OwnerEnded extends Error {}
 
 function isProject(row: PageRow): row is { total: number } & FoundProject {
   return row.project_id !== null;

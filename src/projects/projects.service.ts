@@ -13,7 +13,7 @@ import { TenantWrites } from '../serving/tenant-writes';
 import { ProjectDeletion } from './project-deletion.queries';
 import { DEFAULT_TIME_ZONE, type ProjectSettings } from './project-settings';
 import type { NewProjectInput, ProjectItem, ProjectPatch, ProjectsBody } from './projects.dto';
-import { type Owned, type ProjectRow, ProjectsQueries, projectCursor } from './projects.queries';
+import { type Owned, OwnerEnded, type ProjectRow, ProjectsQueries, projectCursor } from './projects.queries';
 
 /** Lists, creates, changes and deletes the projects of an organisation. */
 @Injectable()
@@ -111,6 +111,7 @@ export class ProjectsService {
 }
 
 function throwDuplicateName(error: unknown): never {
+  if (error instanceof OwnerEnded) throw new ConflictException('your organisation, or your account, was deleted');
   if (sqlState(error) === UNIQUE_VIOLATION)
     throw new ConflictException('you already have a project with this name; choose another name');
   throw error;

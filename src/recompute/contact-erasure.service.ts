@@ -108,6 +108,7 @@ export class ContactErasureService {
     await batch.addScoresToSnapshots('relationships', asOf, -1);
     await batch.addToCohorts('contacts', BEGINNING, asOf, -1);
     await batch.removeEntries();
+    await batch.leaveSources(userId);
     await batch.leavePipeline(userId);
     await batch.applyDeltas();
   }

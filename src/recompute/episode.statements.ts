@@ -1,6 +1,7 @@
 import { type ModelSql, type SettingsSql, scoreSteps, stateSums, VALUED_DAY } from '../scoring/score-sql';
 import { trackedState } from '../scoring/tracked-state-sql';
 import { lastDays } from './score.statements';
+import { holdOf } from './source.statements';
 import { digestId, type Rules } from './transition.statements';
 
 // Episodes out of the scores of a run. docs/episodes.md says when one opens and ends.
@@ -26,6 +27,10 @@ SELECT DISTINCT agent_id, user_id FROM pg_temp.work_changes WHERE dimension IN (
 /** Those whose last episode ended so lately that the next one may have waited. $1 project, $2 the first such day */
 export const WAITING_CANDIDATES = `INSERT INTO pg_temp.work_candidates (agent_id, user_id)
 SELECT DISTINCT agent_id, user_id FROM episodes WHERE project_id = $1 AND ended_on >= $2::date`;
+
+/** Those of agents of which a source no longer holds anything back. $1 project, $2 the agents */
+export const RELEASED_CANDIDATES = `INSERT INTO pg_temp.work_candidates (agent_id, user_id)
+SELECT agent_id, user_id FROM depth_scores WHERE project_id = $1 AND agent_id = ANY ($2::uuid[])`;
 
 /** The conditions that hold. $1 project, $2 days until a reply is owed */
 export function workConditions(scope: EpisodeScope): string {
@@ -124,6 +129,15 @@ FROM (
 ${otherwise}`;
 }
 
+/** Takes out the ends that may follow from the silence of a source alone. $1 project */
+export const HOLD_ENDS = `DELETE FROM pg_temp.work_ends
+WHERE episode_id IN (
+  SELECT episode_id FROM pg_temp.work_ends AS ends
+  JOIN pg_temp.work_ended AS ended USING (episode_id)
+  ${holdOf('ended')}
+  WHERE ended_by IN ('dormant', 'mutual_silence') AND held_for IS NOT NULL
+)`;
+
 /** @returns the reasons for which episodes end */
 export const REASONS_OF_ENDS = 'SELECT DISTINCT ended_by FROM pg_temp.work_ends ORDER BY ended_by';
 
@@ -141,10 +155,15 @@ WHERE project_id = $1
   AND episode_id IN (SELECT episode_id FROM pg_temp.work_ends WHERE ended_by = $2)`;
 
 /**
- * Opens an episode for each condition that has none, unless the last one ended within the cooldown. $1 project, $2 as-of
- * date, $3 run, $4 the moment, $5 least potential, $6 days of cooldown, $7 percent held out: by relationship, so that all of one's episodes are or none
+ * Opens an episode for each condition that has none, unless the last one ended within the cooldown, or the source is
+ * silent. $1 project, $2 as-of date, $3 run, $4 the moment, $5 least potential, $6 days of cooldown, $7 percent held out:
+ * by relationship, so that all of one's episodes are or none
+ *
+ * @param holding whether there is a source in `work_silent`
  */
-export const OPEN_EPISODES = `INSERT INTO episodes (project_id, episode_id, kind, state, agent_id, user_id, began_on, opened_at, run_id,
+export const openEpisodes = (
+  holding: boolean,
+): string => `INSERT INTO episodes (project_id, episode_id, kind, state, agent_id, user_id, began_on, opened_at, run_id,
   action, band, depth, potential, value, holdout)
 SELECT $1::uuid, ${digestId(['$1', "'episode'", 'kind', 'agent_id', 'user_id', '$2', '$3'])}, kind, 'open', agent_id, user_id,
        $2::date, $4::timestamptz, $3::uuid, action, band, depth, potential, value,
@@ -156,7 +175,8 @@ LEFT JOIN LATERAL (
     AND CASE WHEN ended_on IS NULL THEN true WHEN ended_by = 'late_fact' THEN false ELSE ended_on > $2::date - $6::integer END
   OFFSET 0
 ) AS earlier ON true
-WHERE earlier.episodes = 0 AND CASE kind WHEN 'at_risk' THEN potential >= $5::double precision ELSE true END
+${holding ? holdOf('condition') : ''}
+WHERE ${holding ? 'held_for IS NULL AND ' : ''}earlier.episodes = 0 AND CASE kind WHEN 'at_risk' THEN potential >= $5::double precision ELSE true END
 ON CONFLICT DO NOTHING`;
 
 /** Forgets episodes that ended before a day, with what was changed of them. $1 project, $2 the day */

@@ -31,8 +31,10 @@ import type { LateFacts, PublishedDay } from './restatement';
 import { FIRST_KNOWN_DAY, PUBLISHED_NUMBERS, ROLL_UP_DIFFERENCE } from './restatement-sql';
 import { CHANGED_DAYS, INSERT_DAYS, REMOVE_EMPTY_DAYS } from './roll-up.statements';
 import { type EpisodeChanges, RunEpisodes } from './run-episodes';
+import { NO_CHANGES, RunSources } from './run-sources';
 import { RunStatements } from './run-statements';
-import { type PreviousRun, type RunSteps, RunTransitions } from './run-transitions';
+import type { RunSteps } from './run-steps';
+import { type PreviousRun, RunTransitions } from './run-transitions';
 import type { Scope } from './scope';
 import { REMOVE_SCORES, REPLACED_SCORES, REPLACED_SCORES_ALL } from './score.statements';
 import { REMOVE_EMPTY_SNAPSHOTS } from './snapshot.statements';
@@ -185,6 +187,7 @@ export class RecomputeBatch {
     await this.runner.query('DELETE FROM relationship_days WHERE project_id = $1', [this.projectId]);
     // In the order of the key, in which all later steps read the rows.
     await this.step('relationship_days', INSERT_DAYS, [this.projectId]);
+    await this.sources.countAll();
     return changedFrom;
   }
 
@@ -208,6 +211,7 @@ export class RecomputeBatch {
     const entries = await this.step('work_entries', WORK_ENTRIES, [this.projectId]);
     const gone = this.goneDays > 0 ? this.ofProject([REMOVE_EMPTY_DAYS]) : [];
     await this.step('relationship_days', CHANGED_DAYS, [this.projectId], gone);
+    await this.sources.countChanges();
     await this.moveEntries(entries);
   }
 
@@ -348,8 +352,11 @@ export class RecomputeBatch {
     const episodes = new RunEpisodes(this.database, this.projectId, runId, this.settings, this.models);
     const changedDays: EpisodeChanges['changedDays'] = mode === 'full' ? 'work_changed' : 'work_days';
     if (this.last === null || past === null) {
+      await this.sources.judge(mode, this.last?.as_of ?? null);
       this.announced = await transitions.baseline();
-      return await episodes.write({ last: null, mode, lasting: 0, rules: null, changedDays }, computedAt);
+      // A source that is seen for the first time holds nothing back.
+      const changes = { last: null, mode, lasting: 0, rules: null, changedDays, sources: NO_CHANGES };
+      return await episodes.write(changes, computedAt);
     }
     const parameters = [this.projectId, signalSettings(this.settings.score_settings).replyOwedDays];
     const moves = { rows: 0, lasting: 0 };
@@ -362,10 +369,22 @@ export class RecomputeBatch {
       if (mode !== 'full') await this.planner.setFor(this.workRows.relationships);
       add(await this.step('work_changes', mode === 'full' ? ALL_COMPARED_MOVES : COMPARED_MOVES, parameters));
     }
-    this.announced = await transitions.write(this.last, past, mode, moves.rows, this.models, changedDays);
+    const sources = await this.sources.judge(mode, this.last.as_of);
+    const found = { mode, moves: moves.rows, models: this.models, changedDays, sources };
+    this.announced = await transitions.write(this.last, past, found);
     this.announcing = transitions.announcing;
-    const changes = { last: this.last, mode, lasting: moves.lasting, rules: transitions.rules, changedDays };
+    const { lasting } = moves;
+    const changes = { last: this.last, mode, lasting, rules: transitions.rules, changedDays, sources };
     await episodes.write(changes, computedAt);
+  }
+
+  /** Removes a contact from the counts of the sources. */
+  async leaveSources(userId: string): Promise<void> {
+    await this.sources.leave(userId);
+  }
+
+  private get sources(): RunSources {
+    return new RunSources(this.database, this.projectId, this.settings);
   }
 
   /** The same of an erasure. */

@@ -86,7 +86,7 @@ export class RecomputeQueries {
     return await this.dataSource.query(
       `SELECT project_id, org_id, name, now() AS found_at
        FROM projects
-       WHERE $1::text IS NULL OR name = $1
+       WHERE closed_at IS NULL AND ($1::text IS NULL OR name = $1)
        ORDER BY created_at, project_id`,
       [name],
     );
@@ -99,7 +99,7 @@ export class RecomputeQueries {
   async due(): Promise<DueProject[]> {
     const projects: DueProject[] = await this.dataSource.query(
       `SELECT project_id, org_id, name, now() AS found_at
-       FROM projects
+       FROM projects WHERE closed_at IS NULL
        ORDER BY row_number() OVER (PARTITION BY org_id ORDER BY created_at, project_id), created_at, project_id`,
     );
     const database = {
@@ -116,10 +116,10 @@ export class RecomputeQueries {
     return projects.filter(({ project_id }) => found.has(project_id));
   }
 
-  /** @returns null if there is none */
+  /** @returns null if there is none, or it is closed */
   async project(projectId: string): Promise<DueProject | null> {
     const [project]: DueProject[] = await this.dataSource.query(
-      'SELECT project_id, org_id, name, now() AS found_at FROM projects WHERE project_id = $1',
+      'SELECT project_id, org_id, name, now() AS found_at FROM projects WHERE project_id = $1 AND closed_at IS NULL',
       [projectId],
     );
     return project ?? null;

@@ -1,3 +1,4 @@
+import { COUNTED_CHANNELS } from '../database/entities/source.entity';
 import { INBOUND, OUTBOUND, UNDIRECTED } from '../scoring/roll-up-sql';
 
 // The roll-up: what each relationship did on each day. Sums and maxima only, so that facts commute.
@@ -11,7 +12,17 @@ const WAY = `CASE WHEN ${OUTBOUND} THEN 2 WHEN ${INBOUND} THEN 1 ELSE 0 END AS w
  */
 const IS_EXACT = 'weight <= 1e6 AND weight * 1024 = floor(weight * 1024) AS is_exact';
 
-const COLUMNS = 'w_sum, n, n_in, n_out, last_at, w_part, last_in_at, last_out_at';
+/** How many are of each channel but the most frequent one, which has the others; null instead of 0 takes no space. */
+const OF_CHANNELS = COUNTED_CHANNELS.map((channel) => `n_${channel}`);
+const COLUMNS = ['w_sum, n, n_in, n_out, last_at, w_part, last_in_at, last_out_at', ...OF_CHANNELS].join(', ');
+/** What is kept of a changed day as it was. */
+const BEFORE = ['n', 'n_in', 'n_out', 'w_part', ...OF_CHANNELS];
+/** All but the sum of weights. */
+const columnsOf = (row: string): string =>
+  COLUMNS.split(', ')
+    .slice(1)
+    .map((column) => `${row}.${column}`)
+    .join(', ');
 /** Version 1's sum of weights is no longer needed, but its column requires a value. */
 const SUMS = `0::double precision AS w_sum,
          count(*)::integer AS n,
@@ -21,7 +32,8 @@ const SUMS = `0::double precision AS w_sum,
          coalesce(sum(weight) FILTER (WHERE way < 2 AND is_exact), 0)
            + least(coalesce(sum(weight::numeric) FILTER (WHERE way < 2 AND NOT is_exact), 0), 1e300)::double precision AS w_part,
          max(occurred_at) FILTER (WHERE way = 1) AS last_in_at,
-         max(occurred_at) FILTER (WHERE way = 2) AS last_out_at`;
+         max(occurred_at) FILTER (WHERE way = 2) AS last_out_at,
+         ${COUNTED_CHANNELS.map((channel) => `nullif(count(*) FILTER (WHERE kind = '${channel}'), 0)::integer AS n_${channel}`).join(',\n         ')}`;
 
 export type Undirected = 'counts' | 'ignored';
 
@@ -36,7 +48,7 @@ export function rollUp(undirected: Undirected): string {
 SELECT agent_id, user_id, day,
        ${SUMS}
 FROM (
-  SELECT agent_id, user_id, (occurred_at AT TIME ZONE $2)::date AS day, occurred_at, weight, ${IS_EXACT}, ${WAY}
+  SELECT agent_id, user_id, (occurred_at AT TIME ZONE $2)::date AS day, occurred_at, weight, kind, ${IS_EXACT}, ${WAY}
   FROM interactions
   WHERE project_id = $1 AND ${isCounted(undirected)}
   OFFSET 0
@@ -109,15 +121,15 @@ meant AS (
     AND to_moment > noted::timestamp AT TIME ZONE 'UTC'
 ),
 changed AS (
-  INSERT INTO pg_temp.work_days (agent_id, user_id, day, ${COLUMNS}, n_before, n_in_before, n_out_before, w_part_before)
+  INSERT INTO pg_temp.work_days (agent_id, user_id, day, ${COLUMNS}, ${BEFORE.map((column) => `${column}_before`).join(', ')})
   SELECT agent_id, user_id, day, ${COLUMNS.split(', ')
     .map((column) => `fresh.${column}`)
-    .join(', ')}, kept.n, kept.n_in, kept.n_out, kept.w_part
+    .join(', ')}, ${BEFORE.map((column) => `kept.${column}`).join(', ')}
   FROM meant
   LEFT JOIN LATERAL (
     SELECT ${SUMS}
     FROM (
-      SELECT occurred_at, weight, ${IS_EXACT}, ${WAY}
+      SELECT occurred_at, weight, kind, ${IS_EXACT}, ${WAY}
       FROM interactions
       WHERE project_id = $1
         AND agent_id = meant.agent_id
@@ -139,8 +151,7 @@ changed AS (
       AND day = meant.day
     OFFSET 0
   ) AS kept ON true
-  WHERE (fresh.n, fresh.n_in, fresh.n_out, fresh.last_at, fresh.w_part, fresh.last_in_at, fresh.last_out_at)
-    IS DISTINCT FROM (kept.n, kept.n_in, kept.n_out, kept.last_at, kept.w_part, kept.last_in_at, kept.last_out_at)
+  WHERE (${columnsOf('fresh')}) IS DISTINCT FROM (${columnsOf('kept')})
   RETURNING agent_id, user_id, day, n
 ),
 related AS (

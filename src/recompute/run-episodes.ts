@@ -10,8 +10,10 @@ import {
   END_EPISODES,
   type EpisodeScope,
   FORGET_EPISODES,
-  OPEN_EPISODES,
+  HOLD_ENDS,
+  openEpisodes,
   REASONS_OF_ENDS,
+  RELEASED_CANDIDATES,
   WAITING_CANDIDATES,
   workConditions,
   workEnded,
@@ -20,7 +22,8 @@ import {
 } from './episode.statements';
 import { dayNumber, modelSql, settingsSql } from './model-sql';
 import type { RunSettings } from './recompute-plan';
-import type { RunSteps } from './run-transitions';
+import type { SourceChanges } from './run-sources';
+import type { RunSteps } from './run-steps';
 
 /** For how many days an episode is kept after it ended. */
 const KEPT_DAYS = 730;
@@ -38,6 +41,7 @@ export interface EpisodeChanges {
   readonly rules: ChangedRules | null;
   /** The work table that has the days that changed. */
   readonly changedDays: 'work_days' | 'work_changed';
+  readonly sources: SourceChanges;
 }
 
 /** Opens and ends the episodes of one run, in its own transaction, when all its scores are there. */
@@ -54,38 +58,43 @@ export class RunEpisodes {
     this.signals = signalSettings(now.score_settings);
   }
 
-  async write({ last, mode, lasting, rules, changedDays }: EpisodeChanges, moment: Date): Promise<void> {
-    const scope = await this.scope(last, mode, lasting);
-    if (scope !== null) await this.judge(scope, { last, mode, lasting, rules, changedDays }, moment);
+  async write(changes: EpisodeChanges, moment: Date): Promise<void> {
+    const { last } = changes;
+    const scope = await this.scope(changes);
+    if (scope !== null) await this.judge(scope, changes, moment);
     if (last !== null && last.as_of !== this.now.as_of) await this.forget();
   }
 
-  private async judge(scope: EpisodeScope, { last, rules, changedDays }: EpisodeChanges, moment: Date): Promise<void> {
+  private async judge(
+    scope: EpisodeScope,
+    { last, rules, changedDays, sources }: EpisodeChanges,
+    moment: Date,
+  ): Promise<void> {
     const { replyOwedDays, episodePotential, cooldownDays, holdoutPercent } = this.signals;
     await this.database.lookUpEach();
     const found = await this.database.step('work_conditions', workConditions(scope), [this.projectId, replyOwedDays]);
     if (found.rows > MANY) await this.database.query('ANALYZE pg_temp.work_conditions', []);
     await this.database.query(KEEP_EPISODES, [this.projectId]);
-    if (last !== null) await this.end(scope, rules ?? changedRules(last, this.now), changedDays, moment);
-    await this.database.step('episodes', OPEN_EPISODES, [
+    if (last !== null) {
+      const found = { rules: rules ?? changedRules(last, this.now), changedDays, holding: sources.holding };
+      await this.end(scope, found, moment);
+    }
+    await this.database.step('episodes', openEpisodes(sources.holding), [
       ...[this.projectId, this.now.as_of, this.runId, moment, episodePotential, cooldownDays, holdoutPercent],
     ]);
   }
 
   /** All relationships where conditions may be missing, or be others, that no change shows; else those that changed; null if there is none. */
-  private async scope(
-    last: RunSettings | null,
-    mode: EpisodeChanges['mode'],
-    lasting: number,
-  ): Promise<EpisodeScope | null> {
+  private async scope({ last, mode, lasting, sources: { released } }: EpisodeChanges): Promise<EpisodeScope | null> {
     if (last === null || mode === 'full') return 'all';
     const before = signalSettings(last.score_settings);
     const { episodePotential, cooldownDays, replyOwedDays } = this.signals;
     if (before.episodePotential !== episodePotential || before.replyOwedDays !== replyOwedDays) return 'all';
     const longest = Math.max(before.cooldownDays, cooldownDays);
     const mayHaveWaited = last.as_of !== this.now.as_of || before.cooldownDays !== cooldownDays;
-    if (lasting === 0 && !mayHaveWaited) return null;
+    if (lasting === 0 && released.length === 0 && !mayHaveWaited) return null;
     await this.database.query(CHANGED_CANDIDATES, []);
+    if (released.length > 0) await this.database.query(RELEASED_CANDIDATES, [this.projectId, released]);
     if (mayHaveWaited) {
       const since = daysBefore(last.as_of, longest);
       await this.database.query(WAITING_CANDIDATES, [this.projectId, since]);
@@ -95,8 +104,11 @@ export class RunEpisodes {
 
   private async end(
     scope: EpisodeScope,
-    { rules, cause }: ChangedRules,
-    changedDays: EpisodeChanges['changedDays'],
+    {
+      rules: { rules, cause },
+      changedDays,
+      holding,
+    }: Pick<EpisodeChanges, 'changedDays'> & { readonly rules: ChangedRules; readonly holding: boolean },
     moment: Date,
   ): Promise<void> {
     const ended = await this.database.step('work_ended', workEnded(scope, changedDays), [this.projectId]);
@@ -107,6 +119,7 @@ export class RunEpisodes {
     );
     await this.database.query(judged, [this.projectId, this.signals.replyOwedDays]);
     await this.database.query(workEnds(rules), [this.projectId, cause]);
+    if (holding) await this.database.query(HOLD_ENDS, [this.projectId]);
     const reasons = await this.database.query<{ ended_by: string }>(REASONS_OF_ENDS, []);
     for (const { ended_by } of reasons) {
       const state = ended_by === 'late_fact' ? 'restated' : 'cleared';

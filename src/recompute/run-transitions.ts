@@ -12,7 +12,10 @@ import { modelSql, settingsSql } from './model-sql';
 import { otherwise } from './move.statements';
 import type { RecomputeMode, RunSettings } from './recompute-plan';
 import { changedSettings } from './restatement';
+import type { SilentAgent, SourceChanges } from './run-sources';
+import type { RunSteps } from './run-steps';
 import {
+  AGENT_TRANSITIONS,
   FORGET_TRANSITIONS,
   MOAT,
   MOAT_FACTS,
@@ -22,14 +25,6 @@ import {
   transitions,
   workTransitions,
 } from './transition.statements';
-
-/** The database access that the steps of a run need. */
-export interface RunSteps {
-  /** From now on the planner looks up each row that a work table names, also in tables that it believes to be small. */
-  lookUpEach(): Promise<void>;
-  step(name: string, sql: string, parameters: unknown[]): Promise<{ readonly rows: number }>;
-  query<Row>(sql: string, parameters: unknown[]): Promise<Row[]>;
-}
 
 interface Place {
   readonly position: string;
@@ -44,6 +39,21 @@ const MANY = 1_000;
 export interface PreviousRun extends RunSettings {
   readonly announced_moat: AnnouncedMoat | null;
 }
+
+/** What a run found out before it records transitions. */
+interface TransitionChanges {
+  readonly mode: RecomputeMode;
+  /** Number of rows in the work table of changes. */
+  readonly moves: number;
+  /** All versions, under the horizon of this run. */
+  readonly models: readonly ModelRow[];
+  /** The work table with the changed days. */
+  readonly changedDays: 'work_days' | 'work_changed';
+  readonly sources: SourceChanges;
+}
+
+/** Of a fall of the index while a source is silent: missing facts may be what it follows from. */
+const DOUBTFUL_CAUSES: ReadonlySet<TransitionCause> = new Set(['time', 'activity', 'late_fact']);
 
 /** Records what a run changed, in the run's transaction, after all numbers are written. */
 export class RunTransitions {
@@ -72,43 +82,40 @@ export class RunTransitions {
    *
    * @param last the previous run
    * @param past the newest day of the past
-   * @param moves number of rows in the work table of changes
-   * @param models all versions, under the horizon of this run
-   * @param changedDays the work table with the changed days
    * @returns the last announced Moat Index
    */
-  async write(
-    last: PreviousRun,
-    past: string,
-    mode: RecomputeMode,
-    moves: number,
-    models: readonly ModelRow[],
-    changedDays: 'work_days' | 'work_changed',
-  ): Promise<AnnouncedMoat> {
+  async write(last: PreviousRun, past: string, changes: TransitionChanges): Promise<AnnouncedMoat> {
+    const { mode, moves, models, changedDays, sources } = changes;
     const now = await this.index();
     const announced = last.announced_moat ?? now;
     const move = this.moatMove(last, now);
+    const changed = moves > 0 || sources.released.length > 0;
     // On the day of the previous run, no cooldown has ended since, and nothing else has expired.
-    if (mode === 'changes' && moves === 0 && move === null) return announced;
+    if (mode === 'changes' && !changed && sources.silent.length === 0 && move === null) return announced;
     this.announcing = true;
     await this.database.lookUpEach();
     await this.database.query(keepTransitions, [this.projectId]);
     const place = await this.place();
-    let written = 0;
-    if (moves > 0 || place.held) {
-      const changed = await this.otherwise(last, models, moves);
-      this.rules = changed;
-      written = await this.relationships(last, past, changed, changedDays, moves, place);
+    let position = BigInt(place.position);
+    if (changed || place.held) {
+      const rules = await this.otherwise(last, models, moves);
+      this.rules = rules;
+      position += BigInt(await this.relationships(last, past, rules, changes, place));
     }
+    position += BigInt(await this.agents(sources.silent, position, place.moment));
+    let isAnnounced = false;
     if (move) {
       const cause = await this.causeOfMoat(last, past, changedDays);
-      await this.announceMoat(move, BigInt(place.position) + BigInt(written), place.moment, cause);
+      // A silent source may be why the index falls: then it is announced later.
+      const isDoubtful = sources.holding && now.index < announced.index && DOUBTFUL_CAUSES.has(cause);
+      isAnnounced = !isDoubtful;
+      if (isAnnounced) await this.announceMoat(move, position, place.moment, cause);
     }
     if (place.outlived) {
       const kept = BigInt(place.moment.getTime() - this.signals.transitionDays * DAY_MS) * 1000n;
       await this.database.query(FORGET_TRANSITIONS, [this.projectId, kept.toString()]);
     }
-    return move ? now : announced;
+    return isAnnounced ? now : announced;
   }
 
   /** The same for an erasure: only a move of the index, because the relationships no longer exist. */
@@ -157,18 +164,19 @@ export class RunTransitions {
     last: PreviousRun,
     past: string,
     { rules, cause }: ChangedRules,
-    changedDays: 'work_days' | 'work_changed',
-    moves: number,
+    { changedDays, moves, sources }: TransitionChanges,
     { position, moment }: Place,
   ): Promise<number> {
     const { as_of: asOf } = this.now;
     const { cooldownDays } = this.signals;
     if (moves > MANY) await this.database.query('ANALYZE pg_temp.work_changes, pg_temp.work_otherwise', []);
-    await this.database.query(TAKE_HELD.copy, [this.projectId, asOf]);
+    await this.database.query(TAKE_HELD.copy, [this.projectId, asOf, sources.released]);
     await this.database.query(TAKE_HELD.remove, [this.projectId]);
-    const { rows } = await this.database.step('work_transitions', workTransitions(rules, changedDays), [
-      ...[this.projectId, asOf, last.as_of, past, cooldownDays, cause],
-    ]);
+    const { rows } = await this.database.step(
+      'work_transitions',
+      workTransitions(rules, changedDays, sources.holding),
+      [...[this.projectId, asOf, last.as_of, past, cooldownDays, cause]],
+    );
     if (rows === 0) return 0;
     if (rows > MANY) await this.database.query('ANALYZE pg_temp.work_transitions', []);
     const sql = transitions(settingsSql(scoreSettings(this.now.score_settings)));
@@ -176,6 +184,17 @@ export class RunTransitions {
       ...[this.projectId, asOf, this.runId, position, moment, past],
     ]);
     return written.rows;
+  }
+
+  private async agents(silent: readonly SilentAgent[], position: bigint, moment: Date): Promise<number> {
+    if (silent.length === 0) return 0;
+    const { rows } = await this.database.step('transitions', AGENT_TRANSITIONS, [
+      ...[this.projectId, this.now.as_of, this.runId, position.toString(), moment],
+      silent.map(({ agentId }) => agentId),
+      silent.map(({ channels }) => channels.join(' ')),
+      silent.map(({ sentence }) => sentence),
+    ]);
+    return rows;
   }
 
   /** @returns null if the index has not moved far enough from the one that was announced last, or none was */

@@ -3,6 +3,7 @@ import { SQL as x } from '../scoring/algebra';
 import { riskClauses } from '../scoring/risk-reasons';
 import { isOverdue } from '../scoring/rules';
 import type { SettingsSql } from '../scoring/score-sql';
+import { holdOf } from './source.statements';
 
 // Derives transitions from changed states. docs/transitions.md says what is announced when.
 
@@ -19,16 +20,20 @@ const TYPE = `CASE dimension WHEN 'band' THEN 'relationship.band_changed' WHEN '
 const ANNOUNCED = `CASE dimension WHEN 'reply' THEN now = 'owed'
     WHEN 'standing' THEN CASE WHEN was IS NULL THEN now <> 'well' ELSE now IS NOT NULL END ELSE true END`;
 
+/** What may follow from the silence of a source alone. That a relationship recovered never does. */
+const DOUBTFUL = `CASE WHEN counted THEN false WHEN dimension = 'standing' THEN now <> 'well'
+    WHEN dimension = 'reply' THEN true ELSE cause = 'time' END`;
+
 /**
- * Copies the held transitions that this run decides about: those whose cooldown has ended, and those of relationships
- * that changed again. $1 project, $2 as-of date
+ * Copies the held transitions that this run decides about: those whose cooldown has ended, those of agents whose sources
+ * hold them back no longer, and those of relationships that changed again. $1 project, $2 as-of date, $3 the agents
  */
 const COPY_HELD = `WITH held AS MATERIALIZED (
   SELECT transition_id, agent_id, user_id, type, from_state, to_state, cause
   FROM transitions
   WHERE project_id = $1
     AND position IS NULL
-    AND CASE WHEN held_until <= $2::date THEN true
+    AND CASE WHEN held_until <= $2::date THEN true WHEN held_for IS NOT NULL AND agent_id = ANY ($3::uuid[]) THEN true
       ELSE (agent_id, user_id) IN (SELECT agent_id, user_id FROM pg_temp.work_changes) END
 )
 INSERT INTO pg_temp.work_held (transition_id, agent_id, user_id, dimension, was, now, cause)
@@ -53,15 +58,18 @@ export type Rules =
 
 /**
  * Turns changed states into transitions: determines their causes, which of them only count in a summary, and which the
- * cooldown holds back. $1 project, $2 as-of date, $3 as-of date of the previous run, $4 the newest day of the past, $5
- * days of cooldown, $6 the cause if the rules differ
+ * cooldown or a silent source holds back. $1 project, $2 as-of date, $3 as-of date of the previous run, $4 the newest day
+ * of the past, $5 days of cooldown, $6 the cause if the rules differ
+ *
+ * @param holding whether there is a source in `work_silent`
  */
-export function workTransitions(rules: Rules, changedDays: 'work_days' | 'work_changed'): string {
+export function workTransitions(rules: Rules, changedDays: 'work_days' | 'work_changed', holding: boolean): string {
+  const heldFor = holding ? `CASE WHEN ${DOUBTFUL} THEN held_for END` : 'NULL';
   // Changes that follow from the other rules alone are summarised.
   const byRules = { same: 'false', compared: 'otherwise.state IS DISTINCT FROM move.now', other: 'true' }[rules];
   const otherwise =
     rules === 'compared' ? 'LEFT JOIN pg_temp.work_otherwise AS otherwise USING (agent_id, user_id, dimension)' : '';
-  return `INSERT INTO pg_temp.work_transitions (agent_id, user_id, type, was, now, cause, counted, held_until)
+  return `INSERT INTO pg_temp.work_transitions (agent_id, user_id, type, was, now, cause, counted, held_until, held_for)
 WITH fact AS (
   SELECT agent_id, user_id, max(day) AS day, bool_or(imported) AS imported
   FROM (
@@ -98,11 +106,13 @@ folded AS (
   FULL JOIN pg_temp.work_held AS held USING (agent_id, user_id, dimension)
 ),
 announced AS (
-  SELECT agent_id, user_id, dimension, ${TYPE} AS type, was, now, cause, counted
+  SELECT agent_id, user_id, dimension, ${TYPE} AS type, was, now, cause, counted, ${heldFor} AS held_for
   FROM folded
+  ${holding ? holdOf('folded') : ''}
   WHERE was IS DISTINCT FROM now AND ${ANNOUNCED}
 )
-SELECT agent_id, user_id, type, was, now, cause, counted, CASE WHEN NOT counted THEN left_on + $5::integer END
+SELECT agent_id, user_id, type, was, now, cause, counted,
+       CASE WHEN held_for IS NOT NULL THEN 'infinity'::date WHEN NOT counted THEN left_on + $5::integer END, held_for
 FROM announced
 LEFT JOIN LATERAL (
   -- Since when the relationship is not what it is again; of a reply, since when one was owed last.
@@ -182,16 +192,16 @@ export function transitions(settings: SettingsSql): string {
   const when = (holds: string, reason: string) => `CASE WHEN ${holds} THEN '${reason}' END`;
   const parts = ['$1', 'type', 'agent_id', 'user_id', 'cause', '$2', '$3'];
   return `INSERT INTO transitions (project_id, transition_id, position, type, agent_id, user_id, day, run_id, recorded_at,
-  from_state, to_state, cause, reasons, action, recommended_action, depth, band, potential, count, held_until)
+  from_state, to_state, cause, reasons, action, recommended_action, depth, band, potential, count, held_until, held_for)
 SELECT $1::uuid, ${digestId(parts)},
        CASE WHEN held_until IS NULL THEN
          $4::bigint - 1 + row_number() OVER (
            PARTITION BY held_until IS NULL ORDER BY value_at_stake NULLS LAST, agent_id, user_id COLLATE "C", type, cause)
        END,
        type, agent_id, user_id, $2::date, $3::uuid, $5::timestamptz, was, now, cause, array_remove(reasons, NULL), action,
-       sentence, depth, band, potential, count, held_until
+       sentence, depth, band, potential, count, held_until, held_for
 FROM (
-  SELECT type, work.agent_id, work.user_id, was, now, cause, NULL::integer AS count, held_until,
+  SELECT type, work.agent_id, work.user_id, was, now, cause, NULL::integer AS count, held_until, held_for,
          CASE type
            WHEN 'relationship.at_risk' THEN ARRAY[${when(clauses.silentVsOwnRhythm, 'silent_vs_own_rhythm')},
              ${when(clauses.lowDepth, 'low_depth')}, ${when(clauses.declining, 'declining')}]
@@ -203,7 +213,7 @@ FROM (
          END AS reasons,
          score.value_at_stake, score.action, score.depth, score.band, score.potential, score.sentence
   FROM (
-    SELECT type, agent_id, user_id, was, now, cause, held_until FROM pg_temp.work_transitions WHERE NOT counted
+    SELECT type, agent_id, user_id, was, now, cause, held_until, held_for FROM pg_temp.work_transitions WHERE NOT counted
   ) AS work
   LEFT JOIN LATERAL (
     SELECT depth, band, trend, trend_word, silence_days, n_days, first_day, last_day, value_at_stake, action, potential,
@@ -213,7 +223,7 @@ FROM (
     OFFSET 0
   ) AS score ON true
   UNION ALL
-  SELECT type, NULL, NULL, NULL, NULL, cause, count(*)::integer, NULL, ARRAY[]::text[], NULL, NULL, NULL, NULL, NULL, NULL
+  SELECT type, NULL, NULL, NULL, NULL, cause, count(*)::integer, NULL, NULL, ARRAY[]::text[], NULL, NULL, NULL, NULL, NULL, NULL
   FROM pg_temp.work_transitions
   WHERE counted
   GROUP BY type, cause
@@ -229,6 +239,17 @@ export const PROJECT_TRANSITION = `INSERT INTO transitions (project_id, transiti
   from_state, to_state, cause, reasons)
 SELECT $1::uuid, ${digestId(['$1', '$6', "''", "''", '$9', '$2', '$3'])}, $4::bigint, $6::text, $2::date, $3::uuid, $5::timestamptz,
        $7::text, $8::text, $9::text, $10::text[]
+ON CONFLICT (project_id, transition_id) DO NOTHING`;
+
+/**
+ * Writes that agents are silent. $1 project, $2 day, $3 run, $4 the first position, $5 time, $6 agents, $7 their silent
+ * channels, with spaces between them, $8 what to do
+ */
+export const AGENT_TRANSITIONS = `INSERT INTO transitions (project_id, transition_id, position, type, agent_id, day, run_id, recorded_at,
+  from_state, to_state, cause, reasons, recommended_action)
+SELECT $1::uuid, ${digestId(['$1', "'agent.silent'", 'agent_id', "''", "'time'", '$2', '$3'])}, $4::bigint - 1 + place, 'agent.silent',
+       agent_id, $2::date, $3::uuid, $5::timestamptz, 'ok', 'silent', 'time', string_to_array(channels, ' '), sentence
+FROM unnest($6::uuid[], $7::text[], $8::text[]) WITH ORDINALITY AS silent(agent_id, channels, sentence, place)
 ON CONFLICT (project_id, transition_id) DO NOTHING`;
 
 /** Deletes expired transitions. $1 project, $2 the first position that is kept */

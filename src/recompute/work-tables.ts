@@ -26,7 +26,9 @@ const TABLES: Readonly<Record<string, WorkTable>> = {
     fixed:
       'agent_id uuid NOT NULL, day date NOT NULL, w_sum double precision, n integer, n_in integer, n_out integer, ' +
       'last_at timestamptz, w_part double precision, last_in_at timestamptz, last_out_at timestamptz, n_before integer, ' +
-      'n_in_before integer, n_out_before integer, w_part_before double precision',
+      'n_in_before integer, n_out_before integer, w_part_before double precision, n_call integer, n_meeting integer, ' +
+      'n_email integer, n_other integer, n_call_before integer, n_meeting_before integer, n_email_before integer, ' +
+      'n_other_before integer',
     variable: CONTACT,
   },
   work_relationships: { fixed: 'agent_id uuid NOT NULL', variable: CONTACT },
@@ -76,7 +78,8 @@ const TABLES: Readonly<Record<string, WorkTable>> = {
   },
   work_transitions: {
     fixed: 'agent_id uuid NOT NULL, counted boolean NOT NULL, held_until date',
-    variable: `${CONTACT}, type text NOT NULL, was text, now text, cause text NOT NULL`,
+    // And the channel whose silence holds one back.
+    variable: `${CONTACT}, type text NOT NULL, was text, now text, cause text NOT NULL, held_for text`,
   },
   // Relationships whose episodes may open or end, and the conditions of episodes that hold.
   work_candidates: { fixed: 'agent_id uuid NOT NULL', variable: CONTACT },
@@ -92,6 +95,14 @@ const TABLES: Readonly<Record<string, WorkTable>> = {
   },
   work_judged: { fixed: 'episode_id uuid NOT NULL, held boolean NOT NULL', variable: '' },
   work_ends: { fixed: 'episode_id uuid NOT NULL', variable: 'ended_by text NOT NULL' },
+  // Days of sources that changed with those of relationships.
+  work_source_days: {
+    fixed: 'agent_id uuid NOT NULL, day date NOT NULL, n integer NOT NULL, n_before integer',
+    variable: 'channel text NOT NULL',
+  },
+  // Sources whose rhythm may be another one, and those that hold back what changes.
+  work_sources: { fixed: 'agent_id uuid NOT NULL', variable: 'channel text NOT NULL' },
+  work_silent: { fixed: 'agent_id uuid NOT NULL, last_day date NOT NULL', variable: 'channel text NOT NULL' },
 };
 
 const columnsOf = (list: string) => (list === '' ? [] : list.split(', '));
@@ -111,7 +122,7 @@ CREATE TEMPORARY TABLE ${name} (${fixed}) ON COMMIT DELETE ROWS;${alter}`;
 }
 
 /** The last table that `WORK_TABLES` creates. Its name changes with the columns of the others. */
-const LAYOUT = 'work_tables_2';
+const LAYOUT = 'work_tables_3';
 
 /** Whether the connection has the work tables. */
 export const HAS_WORK_TABLES = `SELECT to_regclass('pg_temp.${LAYOUT}') IS NOT NULL AS created`;

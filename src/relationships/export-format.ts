@@ -33,6 +33,7 @@ const COLUMNS = [
   'days_since',
   'first_day',
   'last_interaction',
+  'on_hold_since',
 ] as const satisfies readonly (keyof RelationshipItem)[];
 
 /** RFC 4180, with the header line of the fields of `RelationshipItem`. */

@@ -15,6 +15,7 @@ import {
   DESCENDING,
   isRelationship,
   MATCHES_FILTER,
+  NAMED,
   type PageRow,
   type Place,
   pageOf,
@@ -54,7 +55,7 @@ const NEWEST = `(
     ${newestRun('run_id')}
   ) AS run_id`;
 const WHOLE = `WITH ${PAST}
-  SELECT newest.run_id, page.*, agents.name AS agent_name
+  SELECT newest.run_id, page.*, ${NAMED}
   FROM (SELECT ${NEWEST}) newest`;
 const PAGE_DESCENDING = `${WHOLE} ${pageOf([CURRENT_SCORES, REPLACED_SCORES], DESCENDING)}`;
 const PAGE_ASCENDING = `${WHOLE} ${pageOf([CURRENT_SCORES, REPLACED_SCORES], ASCENDING)}`;

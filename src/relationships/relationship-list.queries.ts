@@ -1,6 +1,7 @@
 import type { DepthScore } from '../database/entities/depth-score.entity';
 import { CHASING_DAYS } from '../scoring/action-sentence-sql';
 import { CURRENT_STATE } from '../serving/episode-state-sql';
+import { HELD_WORK } from '../serving/held-work-sql';
 import type { RelationshipFilter } from './relationship-filter';
 
 export type RelationshipRow = Pick<
@@ -30,6 +31,7 @@ export type RelationshipRow = Pick<
   /** Days since the first unanswered one. */
   readonly chasing_days: number | null;
   readonly agent_name: string;
+  readonly on_hold_since: string | null;
   /** The sort keys before agent_id and user_id: a number, then a text. One of them is constant. */
   readonly sort_number: number;
   readonly sort_text: string;
@@ -54,7 +56,7 @@ export interface RelationshipPage {
 /** A row of a statement that ends with `pageOf`. An empty page is one row without a relationship. */
 export type PageRow = Omit<RelationshipPage, 'rows'> & (RelationshipRow | { agent_id: null });
 
-/** The columns of a list, except the name of the agent. */
+/** The columns of a list, except `NAMED`. */
 const SHOWN = `agent_id, user_id, contact_name, depth, band, trend, trend_word, stage, at_risk, action, potential,
   value_at_stake, n_interactions, n_days, typical_gap, silence_days, first_day, last_interaction, turn, turn_days, n_unanswered,
   ${CHASING_DAYS} AS chasing_days`;
@@ -117,7 +119,23 @@ export const ASCENDING: ListOrder = {
   behind: behind('>'),
 };
 
-export const WITH_AGENTS = 'LEFT JOIN agents ON agents.project_id = $1 AND agents.agent_id = page.agent_id';
+/** Since when a source has been silent that holds back what is to be done about a relationship. @param which of them */
+const heldSince = (which: string): string => `SELECT held.agent_id, held.user_id, min(source.last_day) AS on_hold_since
+    FROM transitions AS held
+    JOIN sources AS source ON source.project_id = $1 AND source.agent_id = held.agent_id AND source.channel = held.held_for
+    WHERE held.project_id = $1 AND held.position IS NULL AND held.type IN (${HELD_WORK}) ${which}
+    GROUP BY held.agent_id, held.user_id`;
+export const NAMED = 'agents.name AS agent_name, hold.on_hold_since';
+const AGENTS = 'LEFT JOIN agents ON agents.project_id = $1 AND agents.agent_id = page.agent_id';
+/** For a page, they are looked up one by one. */
+const PAGE_NAMES = `${AGENTS}
+  LEFT JOIN LATERAL (
+    ${heldSince('AND held.agent_id = page.agent_id AND held.user_id = page.user_id')}
+  ) hold ON true`;
+export const ALL_NAMES = `${AGENTS}
+  LEFT JOIN (
+    ${heldSince('')}
+  ) hold ON hold.agent_id = page.agent_id AND hold.user_id = page.user_id`;
 
 /**
  * What a statement joins once to read one page: the rows `page` with their `agents`, in order. $20 is the maximum
@@ -130,7 +148,7 @@ export function pageOf(from: readonly string[], { by, behind: isBehind }: ListOr
   const all =
     pages.length === 1 ? pages[0] : `SELECT * FROM ((${pages.join(') UNION ALL (')})) page ORDER BY ${by} LIMIT $20`;
   return `LEFT JOIN (${all}) page ON true
-  ${WITH_AGENTS}
+  ${PAGE_NAMES}
   ORDER BY ${by}`;
 }
 

@@ -87,6 +87,12 @@ export class RelationshipItem {
 
   @TimeField('The most recent interaction.')
   last_interaction!: string;
+
+  @TextField(
+    'On hold: there is no data of its source since this day, YYYY-MM-DD, so that it may only seem to be at risk, and nothing was announced; null otherwise. As of now, on all pages.',
+    { nullable: true },
+  )
+  on_hold_since!: string | null;
 }
 
 /** One page of a project's relationships. */

@@ -5,11 +5,13 @@ import { filterAgent } from '../serving/filter-agent.queries';
 import { TenantReader } from '../serving/tenant-reader';
 import type { RelationshipFilter } from './relationship-filter';
 import {
+  ALL_NAMES,
   ASCENDING,
   DESCENDING,
   isRelationship,
   listValues,
   MATCHES_FILTER,
+  NAMED,
   type PageRow,
   type Place,
   pageOf,
@@ -17,13 +19,12 @@ import {
   type RelationshipPage,
   type RelationshipRow,
   SELECTED,
-  WITH_AGENTS,
 } from './relationship-list.queries';
 
 const FILTERED = `SELECT ${SELECTED} FROM depth_scores WHERE project_id = $1 AND ${MATCHES_FILTER}`;
 
 /** From one state: its run, the total, and a page. $16 to $19 the position to continue after, $20 the limit. */
-const WHOLE = `SELECT run.run_id, run.as_of, whole.total, page.*, agents.name AS agent_name
+const WHOLE = `SELECT run.run_id, run.as_of, whole.total, page.*, ${NAMED}
   FROM (
     SELECT CASE WHEN $16::double precision IS NULL THEN (SELECT count(*)::integer FROM (${FILTERED}) counted) END AS total
   ) whole
@@ -32,7 +33,7 @@ const WHOLE = `SELECT run.run_id, run.as_of, whole.total, page.*, agents.name AS
   ) run ON true`;
 const PAGE_DESCENDING = `${WHOLE} ${pageOf([FILTERED], DESCENDING)}`;
 const PAGE_ASCENDING = `${WHOLE} ${pageOf([FILTERED], ASCENDING)}`;
-const ALL = `SELECT page.*, agents.name AS agent_name FROM (${FILTERED}) page ${WITH_AGENTS}`;
+const ALL = `SELECT page.*, ${NAMED} FROM (${FILTERED}) page ${ALL_NAMES}`;
 const ALL_DESCENDING = `${ALL} ORDER BY ${DESCENDING.by}`;
 const ALL_ASCENDING = `${ALL} ORDER BY ${ASCENDING.by}`;
 const BATCH = { batchRows: 1_000, timeoutMs: 60_000 };

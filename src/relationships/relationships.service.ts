@@ -117,5 +117,6 @@ export function relationshipItem(row: RelationshipRow): RelationshipItem {
     days_since: row.turn_days ?? row.silence_days ?? 0,
     first_day: row.first_day,
     last_interaction: row.last_interaction.toISOString(),
+    on_hold_since: row.on_hold_since,
   };
 }

@@ -50,12 +50,22 @@ valuable AS (
     FROM depth_scores WHERE project_id = $1 AND at_risk
   ) AS score
   WHERE (SELECT ${passes('webhook', 'score')} FROM webhook)
+    -- Not those that may only seem to be at risk, because their source is silent.
+    AND (agent_id, user_id) NOT IN (
+      SELECT agent_id, user_id FROM transitions WHERE project_id = $1 AND position IS NULL AND held_for IS NOT NULL
+    )
   ORDER BY value_at_stake DESC, agent_id, user_id COLLATE "C" LIMIT ${LISTED}
 ),
 index AS (
   SELECT (array_agg(from_state ORDER BY position))[1] AS was, (array_agg(to_state ORDER BY position DESC))[1] AS now,
          (array_agg(array_to_json(reasons) ORDER BY position DESC))[1] AS reasons
   FROM happened WHERE type = 'moat_index.moved' AND count IS NULL
+),
+silent AS (
+  SELECT coalesce(jsonb_agg(jsonb_build_object('agent', ${agentOf('one')}, 'channels', one.reasons,
+    'recommended_action', one.recommended_action) ORDER BY one.position DESC), '[]') AS list
+  FROM (SELECT * FROM happened WHERE type = 'agent.silent' ORDER BY position DESC LIMIT ${LISTED}) AS one
+  ${named('one')}
 ),
 call AS (
   SELECT coalesce(jsonb_agg(${item('valuable')} ORDER BY valuable.value_at_stake DESC, valuable.agent_id), '[]') AS list
@@ -69,6 +79,7 @@ SELECT (SELECT max(position)::text FROM transitions WHERE project_id = $1) AS po
          'at_risk', ${became('relationship.at_risk')},
          'recovered', ${became('relationship.recovered')},
          'to_call', call.list,
+         'silent_agents', (SELECT list FROM silent),
          'moat_index', (SELECT jsonb_build_object('from', was, 'to', now, 'reasons', reasons) FROM index WHERE now IS NOT NULL)
        ) AS data
 FROM call`;

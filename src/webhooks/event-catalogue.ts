@@ -7,7 +7,7 @@ export const EVENT_DESCRIPTIONS = {
   'relationship.stage_changed': 'The life-cycle stage of a relationship changed.',
   'relationship.reply_owed': 'The contact wrote and has waited for a reply for as long as the settings say.',
   'moat_index.moved': 'The Moat Index moved by the threshold of the settings since it was last announced.',
-  'agent.silent': 'No more facts of an agent arrive.',
+  'agent.silent': 'The facts of an agent stopped coming in, against their own rhythm, by one channel at least.',
   'recompute.failed': 'A recompute failed; the numbers are those of the previous run.',
 } as const;
 

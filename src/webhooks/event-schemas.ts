@@ -35,7 +35,7 @@ const TRANSITION = object({
   reasons: {
     type: 'array',
     items: { type: 'string' },
-    description: 'Codes of the reasons, such as silent_vs_own_rhythm.',
+    description: 'Codes of the reasons, such as silent_vs_own_rhythm; of agent.silent, the silent channels.',
   },
   action: orNull(text('Code of the recommended action.')),
   recommended_action: orNull(text('The recommended action, in words.')),
@@ -77,7 +77,19 @@ const DIGEST = object({
   },
   at_risk: DIGEST_LIST('The ten most valuable relationships that became at risk.'),
   recovered: DIGEST_LIST('The ten most valuable relationships that recovered.'),
-  to_call: DIGEST_LIST('The ten relationships at risk with the most value at stake now.'),
+  to_call: DIGEST_LIST(
+    'The ten relationships at risk with the most value at stake now, but for those of a silent source.',
+  ),
+  silent_agents: {
+    type: 'array',
+    maxItems: 10,
+    description: 'Agents that fell silent, the last ones first.',
+    items: object({
+      agent: AGENT,
+      channels: { type: 'array', items: { type: 'string' }, description: 'The channels by which nothing arrives.' },
+      recommended_action: text('What to do, in words.'),
+    }),
+  },
   moat_index: {
     ...orNull(
       object({

@@ -1,14 +1,15 @@
 /**
- * Whether the filter of an endpoint accepts an event about a relationship, or about the whole project.
+ * Whether the filter of an endpoint accepts an event about a relationship, an agent, or the whole project: what an event is
+ * not about does not matter.
  *
  * @param webhook alias of the row of `webhooks`
- * @param row alias of a row with agent_id, band and potential
+ * @param row alias of a row with agent_id, user_id, band and potential
  */
 export function passes(webhook: string, row: string): string {
   return `CASE WHEN ${row}.agent_id IS NULL THEN true ELSE
     CASE WHEN ${webhook}.agent_ids IS NULL THEN true ELSE ${row}.agent_id = ANY (${webhook}.agent_ids) END
-    AND CASE WHEN ${webhook}.bands IS NULL THEN true ELSE ${row}.band = ANY (${webhook}.bands) END
-    AND CASE WHEN ${webhook}.min_potential IS NULL THEN true ELSE ${row}.potential >= ${webhook}.min_potential END END`;
+    AND CASE WHEN ${row}.user_id IS NULL THEN true WHEN ${webhook}.bands IS NULL THEN true ELSE ${row}.band = ANY (${webhook}.bands) END
+    AND CASE WHEN ${row}.user_id IS NULL THEN true WHEN ${webhook}.min_potential IS NULL THEN true ELSE ${row}.potential >= ${webhook}.min_potential END END`;
 }
 
 /** The agent and the contact of a row as objects of an event, from aliases `agent` and `contact` of their tables. */

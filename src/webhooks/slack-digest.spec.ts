@@ -24,6 +24,12 @@ it('says what happened, whom to call, and why the index moved', () => {
   ]);
 });
 
+it('names agents of which nothing arrives', () => {
+  const nova = { agent: { name: 'Nova' }, recommended_action: 'Check the connection: no emails since 2026-11-12.' };
+  const data = { ...nothing, counts: { 'agent.silent': 1 }, silent_agents: [nova] };
+  expect(textsOf(data)[1]).toBe('*No data from*\n• Nova: _Check the connection: no emails since 2026-11-12._');
+});
+
 it('leaves out what did not happen, and is never longer than a block may be', () => {
   expect(textsOf(nothing)).toEqual(['*Relationships today: 0 new at risk, 0 recovered*']);
   const long = { contact: { user_id: 'x'.repeat(1_000) } };

@@ -10,6 +10,8 @@ export interface DigestData {
   readonly at_risk: readonly DigestItem[];
   readonly recovered: readonly DigestItem[];
   readonly to_call: readonly DigestItem[];
+  /** Not in a digest of the release before. */
+  readonly silent_agents?: readonly DigestItem[];
   readonly moat_index: { readonly from: string; readonly to: string; readonly reasons: readonly string[] } | null;
 }
 
@@ -22,6 +24,7 @@ export function slackDigest(data: DigestData): { readonly text: string; readonly
     text,
     blocks: [
       section(`*${text}*`),
+      ...list('No data from', data.silent_agents ?? [], count('agent.silent')),
       ...list('New at risk', data.at_risk, atRisk),
       ...list('Recovered', data.recovered, recovered),
       ...list('Most valuable to call', data.to_call, data.to_call.length),

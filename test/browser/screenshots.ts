@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { describeInBrowser } from '../support/describe-in-browser';
 import { insertProject } from '../support/facts';
 import { type ServedDashboard, serveDashboard } from '../support/served-dashboard';
+import { insertSilentSource } from '../support/silent-source';
 
 const FOLDER = join(__dirname, '../../screenshots');
 const VIEWS = [
@@ -49,6 +50,12 @@ const SHOTS: readonly Shot[] = [
       await page.getByRole('dialog').getByRole('link').first().waitFor();
     },
   },
+  {
+    name: 'silent-source',
+    path: '',
+    organisation: 'org_silent',
+    ready: (page) => page.getByRole('region', { name: 'No data' }).waitFor(),
+  },
   { name: 'empty', path: '', organisation: 'org_empty', ready: (page) => page.getByText('curl').first().waitFor() },
 ];
 
@@ -61,6 +68,7 @@ describeInBrowser('screenshots', () => {
     mkdirSync(FOLDER);
     dashboard = await serveDashboard();
     projects.set('org_sample', await dashboard.loadSample());
+    projects.set('org_silent', await insertSilentSource(dashboard.database.dataSource, 'org_silent'));
     projects.set('org_empty', await insertProject(dashboard.database.dataSource, 'New fleet', 'org_empty'));
   });
   afterAll(() => dashboard.close());

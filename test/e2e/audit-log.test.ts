@@ -54,6 +54,7 @@ const CHANGES: readonly (readonly [
     'episode.changed',
     ({ episodeId }) => ({ body: { episode_ids: [episodeId], state: 'dismissed', reason: 'privatereason' } }),
   ],
+  ['changeProjectSources', 'source.changed', () => ({ body: { agent: 'Ada', expected: 'none' } })],
   ['runProjectBacktest', 'job.started', () => ({ path: '?cutoffs=1' })],
   ['cancelProjectJob', 'job.cancelled', () => ({})],
   ['eraseContact', 'contact.erased', () => ({})],
@@ -138,7 +139,7 @@ it('every changing operation records who changed what, or is listed with the rea
     ]);
     everything += JSON.stringify(entries);
   }
-  const kept: readonly AuditAction[] = ['contact.restored', 'model.switched'];
+  const kept: readonly AuditAction[] = ['contact.restored', 'model.switched', 'project.closed', 'project.restored'];
   expect(new Set([...CHANGES.map(([, action]) => action), ...kept])).toEqual(new Set(AUDIT_ACTIONS));
   expect(secrets.length).toBeGreaterThanOrEqual(3);
   for (const secret of [...secrets, 'pathsecret', 'othersecret', 'privatenote', 'privatereason']) {

@@ -188,6 +188,8 @@ async function useEpisodes(
   }
   await send('GET', `${base}/episode-counts?due=true`);
   await send('GET', `${base}/relationships?episode_state=open&assignee=user_kim`);
+  await send('GET', `${base}/sources?state=ok&agent=Ada`);
+  await send('PATCH', `${base}/sources`, { agent: 'Ada', channel: 'message', expected: 'none' });
 }
 
 const EVENTS = [

@@ -75,6 +75,17 @@ describe('the deletion of a project', () => {
                 depth, potential, value)
               VALUES ($1, gen_random_uuid(), 'at_risk', 'open', gen_random_uuid(), 'a', now(), now(), gen_random_uuid(), '', '', 0, 0, 0)
             ),
+            source_day AS (
+              INSERT INTO source_days (project_id, agent_id, channel, day, n) VALUES ($1, gen_random_uuid(), 'email', now(), 1)
+            ),
+            source AS (
+              INSERT INTO sources (project_id, agent_id, channel, last_day, active_days)
+              VALUES ($1, gen_random_uuid(), 'email', now(), 1)
+            ),
+            expectation AS (
+              INSERT INTO source_expectations (project_id, agent_id, channel, expected, changed_at, changed_by)
+              VALUES ($1, gen_random_uuid(), 'email', 'none', now(), 'user')
+            ),
             change AS (
               INSERT INTO episode_changes (project_id, episode_id, revision, user_id, changed_at, changed_by, state)
               VALUES ($1, gen_random_uuid(), 2, 'a', now(), 'user', 'done')
@@ -83,6 +94,7 @@ describe('the deletion of a project', () => {
               INSERT INTO audit_entries (project_id, entry_id, recorded_at, actor_kind, action, subject, changes)
               VALUES ($1, gen_random_uuid(), now(), 'system', 'project.changed', $1, '[]')
             ),
+            clerk AS (INSERT INTO clerk_events (project_id, event_id, type, happened_at) VALUES ($1, 'e', 'restored', now())),
             erasure AS (INSERT INTO erased_contacts (project_id, user_digest) VALUES ($1, gen_random_uuid()))
        INSERT INTO settings_versions (project_id, version, settings, applied_at, applied_by) VALUES ($1, 1, '{}', now(), 'user')`,
       [projectId],

@@ -129,7 +129,11 @@ describe('the transitions of a project', () => {
     const late = await recompute(1);
     expect(brief(late)).toEqual(expect.arrayContaining(['recovered Ana dormant well late_fact']));
     const later: string[] = [];
-    for (let day = 2; day < 200; day += 9) later.push(...brief(await recompute(day)));
+    for (let day = 2; day < 200; day += 9) {
+      // Their source is not silent.
+      await facts(wrote('Dee', day));
+      later.push(...brief(await recompute(day)));
+    }
     expect(later.filter((it) => /^(at_risk|dormant|recovered) Ana/.test(it))).toEqual([
       'at_risk Ana well at_risk time',
       'dormant Ana at_risk dormant time',
@@ -262,6 +266,12 @@ describe('the transitions of a project', () => {
   it('announce the Moat Index when many small steps have added up', async () => {
     await facts(...Array.from({ length: 12 }, (_, index) => often(`c${index}`, -90, 0, 4)).flat());
     await baseline(0);
+    // They go silent, not their source.
+    await sql(
+      `INSERT INTO source_expectations (project_id, agent_id, channel, expected, changed_at, changed_by)
+       SELECT project_id, agent_id, channel, 'none', now(), 'u' FROM sources WHERE project_id = $1`,
+      project,
+    );
     const index = async (day: number): Promise<number> => {
       const [row] = await sql(
         `SELECT moat_index FROM daily_snapshots WHERE project_id = $1 AND date = $2 ORDER BY agent_id LIMIT 1`,

@@ -3,6 +3,8 @@ import { isoDay } from './facts';
 
 const RECOMPUTED = [
   'relationship_days',
+  'source_days',
+  'sources',
   'depth_scores',
   'daily_snapshots',
   'cohort_points',
@@ -46,7 +48,8 @@ export async function recomputedTables(
       const kept =
         { daily_snapshots: `AND date > '${isoDay(asOf - 120)}'`, cohort_cells: NEWEST_COHORTS }[table as string] ?? '';
       const rows: { row: string }[] = await manager.query(
-        `SELECT (to_jsonb(t) - 'project_id' - 'computed_at' - 'moved_from')::text AS row FROM ${table} AS t WHERE project_id = $1 ${kept}
+        `SELECT (to_jsonb(t) - 'project_id' - 'computed_at' - 'moved_from'
+           - 'watched' - 'holds' - 'announced' - 'settles_on')::text AS row FROM ${table} AS t WHERE project_id = $1 ${kept}
          ORDER BY 1`,
         [projectId],
       );

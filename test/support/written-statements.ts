@@ -18,9 +18,10 @@ export const READERS = [
   'jobs',
   'signals',
   'audit',
+  'personal-data',
 ];
 /** They also write, or others use them to read, so they have other paths to the database. */
-export const READERS_AND_WRITERS = ['keys', 'projects', 'serving', 'webhooks', 'episodes', 'mcp'];
+export const READERS_AND_WRITERS = ['keys', 'projects', 'serving', 'webhooks', 'episodes', 'sources', 'mcp'];
 
 export interface ReaderStatement {
   /** Relative to src. */

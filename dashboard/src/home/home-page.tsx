@@ -11,6 +11,7 @@ import { FleetFeed } from './fleet-feed';
 import styles from './home-page.module.css';
 import { MoatHero } from './moat-hero';
 import { Pipeline } from './pipeline';
+import { SourcesCard } from './sources-card';
 import { StoppedNote } from './stopped-note';
 import { Today } from './today';
 
@@ -30,6 +31,7 @@ export function HomePage() {
       <h1 className="visually-hidden">{name}</h1>
       <MoatHero index={index} enough={!distribution.data || hasEnoughHistory(distribution.data)} />
       {below && allSilent && <StoppedNote />}
+      {below && <SourcesCard />}
       {below && (
         <>
           <div className={styles.today}>

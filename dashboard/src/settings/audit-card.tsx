@@ -5,7 +5,6 @@ import { useProject } from '../project/projects';
 import { Button } from '../ui/button';
 import { Card } from '../ui/card';
 import { Skeleton } from '../ui/loading';
-import { Name } from '../ui/name';
 import { Pending } from '../ui/pending';
 import { ProblemNote } from '../ui/problem-note';
 import sheet from '../ui/sheet.module.css';
@@ -58,32 +57,17 @@ function Entries({ entries }: { entries: readonly AuditEntry[] }) {
   const format = useFormat();
   if (entries.length === 0) return <p className={sheet.soft}>Nothing has been changed yet.</p>;
   return (
-    <div className={sheet.scroll}>
-      <table className={sheet.table}>
-        <thead>
-          <tr>
-            <th scope="col">When</th>
-            <th scope="col">Who</th>
-            <th scope="col">What</th>
-            <th scope="col">Changes</th>
-          </tr>
-        </thead>
-        <tbody>
-          {entries.map((entry) => (
-            <tr key={entry.entry_id}>
-              <th scope="row">{format.dateTime(entry.recorded_at)}</th>
-              <td>
-                <Name lines={2}>{actorInWords(entry)}</Name>
-              </td>
-              <td>{actionInWords(entry.action)}</td>
-              <td>
-                <Changes changes={entry.changes} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <ol className={sheet.list}>
+      {entries.map((entry) => (
+        <li key={entry.entry_id}>
+          <div>
+            <strong>{actorInWords(entry)}</strong> {actionInWords(entry.action)}{' '}
+            <span className={sheet.soft}>on {format.dateTime(entry.recorded_at)}</span>
+          </div>
+          <Changes changes={entry.changes} />
+        </li>
+      ))}
+    </ol>
   );
 }
 

@@ -24,7 +24,7 @@ it.each([
   ['time_zone', 'UTC', 'Europe/Berlin', 'time zone: UTC → Europe/Berlin'],
   ['scopes', null, ['read', 'events:write'], 'scopes: read, events:write'],
   ['bands', ['deep'], [], 'bands: deep → none'],
-  ['name', 'k', null, 'name: no longer k'],
+  ['name', 'k', null, 'name: was k'],
   ['description', 'x', '', 'description: x → (empty)'],
   ['enabled', true, false, 'enabled: true → false'],
   ['input', null, { cutoffs: 1 }, 'input: {"cutoffs":1}'],

@@ -5,6 +5,8 @@ const DONE: Readonly<Record<AuditAction, string>> = {
   'project.created': 'created the project',
   'project.changed': 'changed the project',
   'project.deleted': 'deleted the project',
+  'project.closed': 'closed the project',
+  'project.restored': 'restored the project',
   'settings.changed': 'changed the settings of the score',
   'settings.rolled_back': 'restored older settings of the score',
   'key.created': 'created a key',
@@ -21,6 +23,7 @@ const DONE: Readonly<Record<AuditAction, string>> = {
   'contact.erased': 'erased a contact',
   'contact.restored': 'let an erased contact return',
   'episode.changed': 'changed an episode',
+  'source.changed': 'said whether facts of an agent are expected',
   'model.switched': 'switched to another model of the score',
   'recompute.started': 'started a recompute',
   'job.started': 'started a job',
@@ -35,6 +38,7 @@ export const SUBJECTS = [
   ['webhook', 'webhooks'],
   ['contact', 'erasures'],
   ['episode', 'episodes'],
+  ['source', 'sources'],
   ['model', 'models'],
 ] as const;
 
@@ -55,11 +59,11 @@ export function actorInWords({ actor_kind: kind, actor_id: id }: AuditEntry): st
   return kind === 'operator' ? 'an operator' : 'the server';
 }
 
-/** "deep from 0.8 to 0.85". A value that was not there before, or is not any more, is left out. */
+/** "bands.deep: 0.8 → 0.85"; "name: k" of what is new, "name: was k" of what is gone. */
 export function changeInWords({ field, from, to }: AuditEntry['changes'][number]): string {
   const name = field.replaceAll('_', ' ');
   if (from === null || from === undefined) return `${name}: ${valueInWords(to)}`;
-  if (to === null || to === undefined) return `${name}: no longer ${valueInWords(from)}`;
+  if (to === null || to === undefined) return `${name}: was ${valueInWords(from)}`;
   return `${name}: ${valueInWords(from)} → ${valueInWords(to)}`;
 }
 

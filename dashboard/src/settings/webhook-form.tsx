@@ -4,7 +4,7 @@ import { useProject } from '../project/projects';
 import { Button } from '../ui/button';
 import sheet from '../ui/sheet.module.css';
 
-/** The types of events, in words. `agent.silent` is left out until something sends it. */
+/** The types of events, in words. */
 const EVENTS: readonly (readonly [EventType, string])[] = [
   ['relationship.at_risk', 'Became at risk'],
   ['relationship.recovered', 'Recovered'],
@@ -13,6 +13,7 @@ const EVENTS: readonly (readonly [EventType, string])[] = [
   ['relationship.band_changed', 'Changed band'],
   ['relationship.stage_changed', 'Changed stage'],
   ['moat_index.moved', 'Moat Index moved'],
+  ['agent.silent', 'Agent fell silent'],
   ['recompute.failed', 'Recompute failed'],
 ];
 const USUAL = new Set<string>(['relationship.at_risk', 'relationship.recovered', 'relationship.reply_owed']);

@@ -11,5 +11,18 @@ LEFT JOIN LATERAL (
     AND CASE WHEN ended_on IS NULL THEN true WHEN ended_by = 'late_fact' THEN false ELSE ended_on > $2::date - $6::integer END
   OFFSET 0
 ) AS earlier ON true
-WHERE earlier.episodes = 0 AND CASE kind WHEN 'at_risk' THEN potential >= $5::double precision ELSE true END
+LEFT JOIN LATERAL (
+  SELECT silent.channel AS held_for
+  FROM pg_temp.work_silent AS silent
+  WHERE silent.agent_id = condition.agent_id
+    AND EXISTS (
+      SELECT FROM relationship_days
+      WHERE project_id = $1 AND user_id = condition.user_id AND agent_id = condition.agent_id
+        AND day > silent.last_day - 84 AND day <= silent.last_day
+        AND CASE silent.channel WHEN 'message' THEN coalesce(n, 0) - coalesce(n_call, 0) - coalesce(n_meeting, 0) - coalesce(n_email, 0) - coalesce(n_other, 0) > 0 WHEN 'call' THEN coalesce(n_call, 0) > 0 WHEN 'meeting' THEN coalesce(n_meeting, 0) > 0 WHEN 'email' THEN coalesce(n_email, 0) > 0 WHEN 'other' THEN coalesce(n_other, 0) > 0 END
+    )
+  ORDER BY silent.last_day, silent.channel
+  LIMIT 1
+) AS hold ON true
+WHERE held_for IS NULL AND earlier.episodes = 0 AND CASE kind WHEN 'at_risk' THEN potential >= $5::double precision ELSE true END
 ON CONFLICT DO NOTHING

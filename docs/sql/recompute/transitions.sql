@@ -1,15 +1,15 @@
 -- src/recompute/transition.statements.ts
 INSERT INTO transitions (project_id, transition_id, position, type, agent_id, user_id, day, run_id, recorded_at,
-  from_state, to_state, cause, reasons, action, recommended_action, depth, band, potential, count, held_until)
+  from_state, to_state, cause, reasons, action, recommended_action, depth, band, potential, count, held_until, held_for)
 SELECT $1::uuid, overlay(overlay(left(encode(sha256(convert_to(concat_ws(chr(31), coalesce($1::text, ''), coalesce(type::text, ''), coalesce(agent_id::text, ''), coalesce(user_id::text, ''), coalesce(cause::text, ''), coalesce($2::text, ''), coalesce($3::text, '')), 'UTF8')), 'hex'), 32) PLACING '8' FROM 13 FOR 1) PLACING '8' FROM 17 FOR 1)::uuid,
        CASE WHEN held_until IS NULL THEN
          $4::bigint - 1 + row_number() OVER (
            PARTITION BY held_until IS NULL ORDER BY value_at_stake NULLS LAST, agent_id, user_id COLLATE "C", type, cause)
        END,
        type, agent_id, user_id, $2::date, $3::uuid, $5::timestamptz, was, now, cause, array_remove(reasons, NULL), action,
-       sentence, depth, band, potential, count, held_until
+       sentence, depth, band, potential, count, held_until, held_for
 FROM (
-  SELECT type, work.agent_id, work.user_id, was, now, cause, NULL::integer AS count, held_until,
+  SELECT type, work.agent_id, work.user_id, was, now, cause, NULL::integer AS count, held_until, held_for,
          CASE type
            WHEN 'relationship.at_risk' THEN ARRAY[CASE WHEN ((silence_days::double precision >= 14::double precision) AND (((0::double precision - (last_day - $2::date)::double precision) * n_days::double precision) >= (4::double precision * (((last_day - $2::date)::double precision - (first_day - $2::date)::double precision) + 7::double precision))) AND (depth < 0.6::double precision)) THEN 'silent_vs_own_rhythm' END,
              CASE WHEN ((silence_days::double precision >= 7::double precision) AND (depth < 0.4::double precision)) THEN 'low_depth' END, CASE WHEN ((-0.05)::double precision >= trend) THEN 'declining' END]
@@ -21,7 +21,7 @@ FROM (
          END AS reasons,
          score.value_at_stake, score.action, score.depth, score.band, score.potential, score.sentence
   FROM (
-    SELECT type, agent_id, user_id, was, now, cause, held_until FROM pg_temp.work_transitions WHERE NOT counted
+    SELECT type, agent_id, user_id, was, now, cause, held_until, held_for FROM pg_temp.work_transitions WHERE NOT counted
   ) AS work
   LEFT JOIN LATERAL (
     SELECT depth, band, trend, trend_word, silence_days, n_days, first_day, last_day, value_at_stake, action, potential,
@@ -51,7 +51,7 @@ END AS sentence
     OFFSET 0
   ) AS score ON true
   UNION ALL
-  SELECT type, NULL, NULL, NULL, NULL, cause, count(*)::integer, NULL, ARRAY[]::text[], NULL, NULL, NULL, NULL, NULL, NULL
+  SELECT type, NULL, NULL, NULL, NULL, cause, count(*)::integer, NULL, NULL, ARRAY[]::text[], NULL, NULL, NULL, NULL, NULL, NULL
   FROM pg_temp.work_transitions
   WHERE counted
   GROUP BY type, cause

@@ -10,7 +10,7 @@ DROP TABLE IF EXISTS pg_temp.work_moves;
 CREATE TEMPORARY TABLE work_moves () ON COMMIT DELETE ROWS;
 ALTER TABLE pg_temp.work_moves ADD COLUMN user_id text NOT NULL, ALTER COLUMN user_id SET STORAGE PLAIN, ADD COLUMN stage text, ALTER COLUMN stage SET STORAGE PLAIN, ADD COLUMN stage_before text, ALTER COLUMN stage_before SET STORAGE PLAIN;
 DROP TABLE IF EXISTS pg_temp.work_days;
-CREATE TEMPORARY TABLE work_days (agent_id uuid NOT NULL, day date NOT NULL, w_sum double precision, n integer, n_in integer, n_out integer, last_at timestamptz, w_part double precision, last_in_at timestamptz, last_out_at timestamptz, n_before integer, n_in_before integer, n_out_before integer, w_part_before double precision) ON COMMIT DELETE ROWS;
+CREATE TEMPORARY TABLE work_days (agent_id uuid NOT NULL, day date NOT NULL, w_sum double precision, n integer, n_in integer, n_out integer, last_at timestamptz, w_part double precision, last_in_at timestamptz, last_out_at timestamptz, n_before integer, n_in_before integer, n_out_before integer, w_part_before double precision, n_call integer, n_meeting integer, n_email integer, n_other integer, n_call_before integer, n_meeting_before integer, n_email_before integer, n_other_before integer) ON COMMIT DELETE ROWS;
 ALTER TABLE pg_temp.work_days ADD COLUMN user_id text NOT NULL, ALTER COLUMN user_id SET STORAGE PLAIN;
 DROP TABLE IF EXISTS pg_temp.work_relationships;
 CREATE TEMPORARY TABLE work_relationships (agent_id uuid NOT NULL) ON COMMIT DELETE ROWS;
@@ -43,7 +43,7 @@ CREATE TEMPORARY TABLE work_held (transition_id uuid NOT NULL, agent_id uuid NOT
 ALTER TABLE pg_temp.work_held ADD COLUMN user_id text NOT NULL, ALTER COLUMN user_id SET STORAGE PLAIN, ADD COLUMN dimension text NOT NULL, ALTER COLUMN dimension SET STORAGE PLAIN, ADD COLUMN was text, ALTER COLUMN was SET STORAGE PLAIN, ADD COLUMN now text, ALTER COLUMN now SET STORAGE PLAIN, ADD COLUMN cause text NOT NULL, ALTER COLUMN cause SET STORAGE PLAIN;
 DROP TABLE IF EXISTS pg_temp.work_transitions;
 CREATE TEMPORARY TABLE work_transitions (agent_id uuid NOT NULL, counted boolean NOT NULL, held_until date) ON COMMIT DELETE ROWS;
-ALTER TABLE pg_temp.work_transitions ADD COLUMN user_id text NOT NULL, ALTER COLUMN user_id SET STORAGE PLAIN, ADD COLUMN type text NOT NULL, ALTER COLUMN type SET STORAGE PLAIN, ADD COLUMN was text, ALTER COLUMN was SET STORAGE PLAIN, ADD COLUMN now text, ALTER COLUMN now SET STORAGE PLAIN, ADD COLUMN cause text NOT NULL, ALTER COLUMN cause SET STORAGE PLAIN;
+ALTER TABLE pg_temp.work_transitions ADD COLUMN user_id text NOT NULL, ALTER COLUMN user_id SET STORAGE PLAIN, ADD COLUMN type text NOT NULL, ALTER COLUMN type SET STORAGE PLAIN, ADD COLUMN was text, ALTER COLUMN was SET STORAGE PLAIN, ADD COLUMN now text, ALTER COLUMN now SET STORAGE PLAIN, ADD COLUMN cause text NOT NULL, ALTER COLUMN cause SET STORAGE PLAIN, ADD COLUMN held_for text, ALTER COLUMN held_for SET STORAGE PLAIN;
 DROP TABLE IF EXISTS pg_temp.work_candidates;
 CREATE TEMPORARY TABLE work_candidates (agent_id uuid NOT NULL) ON COMMIT DELETE ROWS;
 ALTER TABLE pg_temp.work_candidates ADD COLUMN user_id text NOT NULL, ALTER COLUMN user_id SET STORAGE PLAIN;
@@ -58,4 +58,13 @@ CREATE TEMPORARY TABLE work_judged (episode_id uuid NOT NULL, held boolean NOT N
 DROP TABLE IF EXISTS pg_temp.work_ends;
 CREATE TEMPORARY TABLE work_ends (episode_id uuid NOT NULL) ON COMMIT DELETE ROWS;
 ALTER TABLE pg_temp.work_ends ADD COLUMN ended_by text NOT NULL, ALTER COLUMN ended_by SET STORAGE PLAIN;
-CREATE TEMPORARY TABLE work_tables_2 ()
+DROP TABLE IF EXISTS pg_temp.work_source_days;
+CREATE TEMPORARY TABLE work_source_days (agent_id uuid NOT NULL, day date NOT NULL, n integer NOT NULL, n_before integer) ON COMMIT DELETE ROWS;
+ALTER TABLE pg_temp.work_source_days ADD COLUMN channel text NOT NULL, ALTER COLUMN channel SET STORAGE PLAIN;
+DROP TABLE IF EXISTS pg_temp.work_sources;
+CREATE TEMPORARY TABLE work_sources (agent_id uuid NOT NULL) ON COMMIT DELETE ROWS;
+ALTER TABLE pg_temp.work_sources ADD COLUMN channel text NOT NULL, ALTER COLUMN channel SET STORAGE PLAIN;
+DROP TABLE IF EXISTS pg_temp.work_silent;
+CREATE TEMPORARY TABLE work_silent (agent_id uuid NOT NULL, last_day date NOT NULL) ON COMMIT DELETE ROWS;
+ALTER TABLE pg_temp.work_silent ADD COLUMN channel text NOT NULL, ALTER COLUMN channel SET STORAGE PLAIN;
+CREATE TEMPORARY TABLE work_tables_3 ()

@@ -1,5 +1,5 @@
 -- src/recompute/transition.statements.ts
-INSERT INTO pg_temp.work_transitions (agent_id, user_id, type, was, now, cause, counted, held_until)
+INSERT INTO pg_temp.work_transitions (agent_id, user_id, type, was, now, cause, counted, held_until, held_for)
 WITH fact AS (
   SELECT agent_id, user_id, max(day) AS day, bool_or(imported) AS imported
   FROM (
@@ -39,12 +39,27 @@ announced AS (
   SELECT agent_id, user_id, dimension, CASE dimension WHEN 'band' THEN 'relationship.band_changed' WHEN 'stage' THEN 'relationship.stage_changed'
     WHEN 'reply' THEN 'relationship.reply_owed'
     ELSE CASE now WHEN 'at_risk' THEN 'relationship.at_risk' WHEN 'dormant' THEN 'relationship.dormant'
-      ELSE 'relationship.recovered' END END AS type, was, now, cause, counted
+      ELSE 'relationship.recovered' END END AS type, was, now, cause, counted, CASE WHEN CASE WHEN counted THEN false WHEN dimension = 'standing' THEN now <> 'well'
+    WHEN dimension = 'reply' THEN true ELSE cause = 'time' END THEN held_for END AS held_for
   FROM folded
+  LEFT JOIN LATERAL (
+  SELECT silent.channel AS held_for
+  FROM pg_temp.work_silent AS silent
+  WHERE silent.agent_id = folded.agent_id
+    AND EXISTS (
+      SELECT FROM relationship_days
+      WHERE project_id = $1 AND user_id = folded.user_id AND agent_id = folded.agent_id
+        AND day > silent.last_day - 84 AND day <= silent.last_day
+        AND CASE silent.channel WHEN 'message' THEN coalesce(n, 0) - coalesce(n_call, 0) - coalesce(n_meeting, 0) - coalesce(n_email, 0) - coalesce(n_other, 0) > 0 WHEN 'call' THEN coalesce(n_call, 0) > 0 WHEN 'meeting' THEN coalesce(n_meeting, 0) > 0 WHEN 'email' THEN coalesce(n_email, 0) > 0 WHEN 'other' THEN coalesce(n_other, 0) > 0 END
+    )
+  ORDER BY silent.last_day, silent.channel
+  LIMIT 1
+) AS hold ON true
   WHERE was IS DISTINCT FROM now AND CASE dimension WHEN 'reply' THEN now = 'owed'
     WHEN 'standing' THEN CASE WHEN was IS NULL THEN now <> 'well' ELSE now IS NOT NULL END ELSE true END
 )
-SELECT agent_id, user_id, type, was, now, cause, counted, CASE WHEN NOT counted THEN left_on + $5::integer END
+SELECT agent_id, user_id, type, was, now, cause, counted,
+       CASE WHEN held_for IS NOT NULL THEN 'infinity'::date WHEN NOT counted THEN left_on + $5::integer END, held_for
 FROM announced
 LEFT JOIN LATERAL (
   -- Since when the relationship is not what it is again; of a reply, since when one was owed last.

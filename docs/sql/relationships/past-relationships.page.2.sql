@@ -86,7 +86,7 @@ scored AS (
   waiting_since
   FROM staged
 )
-  SELECT newest.run_id, page.*, agents.name AS agent_name
+  SELECT newest.run_id, page.*, agents.name AS agent_name, hold.on_hold_since
   FROM (SELECT (
     SELECT run_id FROM recompute_runs run
     WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1
@@ -143,4 +143,11 @@ scored AS (
   THEN (page.agent_id, page.user_id COLLATE "C") > ($18::uuid, $19::text)
         WHEN page.sort_number = $16 THEN page.sort_text > $17::text ELSE true END END ORDER BY page.sort_number, page.sort_text, page.agent_id, page.user_id COLLATE "C" LIMIT $20)) page ORDER BY page.sort_number, page.sort_text, page.agent_id, page.user_id COLLATE "C" LIMIT $20) page ON true
   LEFT JOIN agents ON agents.project_id = $1 AND agents.agent_id = page.agent_id
+  LEFT JOIN LATERAL (
+    SELECT held.agent_id, held.user_id, min(source.last_day) AS on_hold_since
+    FROM transitions AS held
+    JOIN sources AS source ON source.project_id = $1 AND source.agent_id = held.agent_id AND source.channel = held.held_for
+    WHERE held.project_id = $1 AND held.position IS NULL AND held.type IN ('relationship.at_risk', 'relationship.dormant', 'relationship.reply_owed') AND held.agent_id = page.agent_id AND held.user_id = page.user_id
+    GROUP BY held.agent_id, held.user_id
+  ) hold ON true
   ORDER BY page.sort_number, page.sort_text, page.agent_id, page.user_id COLLATE "C"

@@ -1,5 +1,5 @@
 -- src/relationships/relationships.queries.ts
-SELECT page.*, agents.name AS agent_name FROM (SELECT agent_id, user_id, contact_name, depth, band, trend, trend_word, stage, at_risk, action, potential,
+SELECT page.*, agents.name AS agent_name, hold.on_hold_since FROM (SELECT agent_id, user_id, contact_name, depth, band, trend, trend_word, stage, at_risk, action, potential,
 value_at_stake, n_interactions, n_days, typical_gap, silence_days, first_day, last_interaction, turn, turn_days, n_unanswered,
 last_any_day + turn_days - unanswered_since AS chasing_days,
   CASE $2::text WHEN 'depth' THEN depth WHEN 'trend' THEN trend WHEN 'value_at_stake' THEN value_at_stake
@@ -21,4 +21,11 @@ last_any_day + turn_days - unanswered_since AS chasing_days,
     SELECT agent_id, user_id FROM episodes
     WHERE project_id = $1 AND ended_on IS NULL AND NOT holdout
       AND CASE WHEN $14::text[] IS NULL THEN true ELSE CASE WHEN state = 'snoozed' AND snoozed_until <= statement_timestamp() THEN 'open' ELSE state END = ANY ($14) END
-      AND CASE WHEN $15::text IS NULL THEN true WHEN $15 = '' THEN assignee IS NULL ELSE assignee = $15 END) END) page LEFT JOIN agents ON agents.project_id = $1 AND agents.agent_id = page.agent_id ORDER BY page.sort_number DESC, page.sort_text DESC, page.agent_id, page.user_id COLLATE "C"
+      AND CASE WHEN $15::text IS NULL THEN true WHEN $15 = '' THEN assignee IS NULL ELSE assignee = $15 END) END) page LEFT JOIN agents ON agents.project_id = $1 AND agents.agent_id = page.agent_id
+LEFT JOIN (
+  SELECT held.agent_id, held.user_id, min(source.last_day) AS on_hold_since
+  FROM transitions AS held
+  JOIN sources AS source ON source.project_id = $1 AND source.agent_id = held.agent_id AND source.channel = held.held_for
+  WHERE held.project_id = $1 AND held.position IS NULL AND held.type IN ('relationship.at_risk', 'relationship.dormant', 'relationship.reply_owed')
+  GROUP BY held.agent_id, held.user_id
+) hold ON hold.agent_id = page.agent_id AND hold.user_id = page.user_id ORDER BY page.sort_number DESC, page.sort_text DESC, page.agent_id, page.user_id COLLATE "C"

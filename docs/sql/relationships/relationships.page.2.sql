@@ -1,5 +1,5 @@
 -- src/relationships/relationships.queries.ts
-SELECT run.run_id, run.as_of, whole.total, page.*, agents.name AS agent_name
+SELECT run.run_id, run.as_of, whole.total, page.*, agents.name AS agent_name, hold.on_hold_since
 FROM (
   SELECT CASE WHEN $16::double precision IS NULL THEN (SELECT count(*)::integer FROM (SELECT agent_id, user_id, contact_name, depth, band, trend, trend_word, stage, at_risk, action, potential,
 value_at_stake, n_interactions, n_days, typical_gap, silence_days, first_day, last_interaction, turn, turn_days, n_unanswered,
@@ -55,4 +55,11 @@ last_any_day + turn_days - unanswered_since AS chasing_days,
 THEN (page.agent_id, page.user_id COLLATE "C") > ($18::uuid, $19::text)
       WHEN page.sort_number = $16 THEN page.sort_text > $17::text ELSE true END END ORDER BY page.sort_number, page.sort_text, page.agent_id, page.user_id COLLATE "C" LIMIT $20) page ON true
 LEFT JOIN agents ON agents.project_id = $1 AND agents.agent_id = page.agent_id
+LEFT JOIN LATERAL (
+  SELECT held.agent_id, held.user_id, min(source.last_day) AS on_hold_since
+  FROM transitions AS held
+  JOIN sources AS source ON source.project_id = $1 AND source.agent_id = held.agent_id AND source.channel = held.held_for
+  WHERE held.project_id = $1 AND held.position IS NULL AND held.type IN ('relationship.at_risk', 'relationship.dormant', 'relationship.reply_owed') AND held.agent_id = page.agent_id AND held.user_id = page.user_id
+  GROUP BY held.agent_id, held.user_id
+) hold ON true
 ORDER BY page.sort_number, page.sort_text, page.agent_id, page.user_id COLLATE "C"

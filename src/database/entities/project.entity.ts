@@ -3,6 +3,9 @@ import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
 /** Maximum length of a project's name in characters, for every way to create a project. */
 export const MAX_NAME_LENGTH = 200;
 
+/** How many days a project stays closed before it is deleted. */
+export const CLOSED_DAYS = 30;
+
 /** A fleet of agents and its contacts, owned by one Clerk organisation. A catalogue row: every other key leads with its id. */
 @Entity('projects')
 @Unique('uq_projects_org_name', ['org_id', 'name'])
@@ -55,4 +58,8 @@ export class Project {
 
   @Column('timestamptz', { default: () => 'now()' })
   created_at!: Date;
+
+  /** Since when nothing serves, recomputes or sends it, because its owner ended; null: it is open. */
+  @Column('timestamptz', { nullable: true })
+  closed_at!: Date | null;
 }

@@ -45,4 +45,17 @@ export class RelationshipDay {
 
   @Column('timestamptz', { nullable: true })
   last_out_at!: Date | null;
+
+  /** How many are not messages, by their kind; null instead of 0, and in rows of the release before. */
+  @Column('integer', { nullable: true })
+  n_call!: number | null;
+
+  @Column('integer', { nullable: true })
+  n_meeting!: number | null;
+
+  @Column('integer', { nullable: true })
+  n_email!: number | null;
+
+  @Column('integer', { nullable: true })
+  n_other!: number | null;
 }

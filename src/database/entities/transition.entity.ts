@@ -8,6 +8,7 @@ export const TRANSITION_TYPES = [
   'relationship.stage_changed',
   'relationship.reply_owed',
   'moat_index.moved',
+  'agent.silent',
   'recompute.failed',
 ] as const;
 export type TransitionType = (typeof TRANSITION_TYPES)[number];
@@ -48,7 +49,7 @@ export class Transition {
   @Column('text')
   type!: TransitionType;
 
-  /** Null, like the contact, for the project as a whole. */
+  /** Null for the project as a whole, and the contact also for an agent as a whole. */
   @Column('uuid', { nullable: true })
   agent_id!: string | null;
 
@@ -100,7 +101,13 @@ export class Transition {
   @Column('integer', { nullable: true })
   count!: number | null;
 
-  /** First day on which the cooldown no longer holds the row back; null for all others. */
+  /**
+   * First day on which the cooldown no longer holds the row back; infinity if a silent source does; null for all others.
+   */
   @Column('date', { nullable: true })
   held_until!: string | null;
+
+  /** The channel of the agent whose silence holds the row back. */
+  @Column('text', { nullable: true })
+  held_for!: string | null;
 }

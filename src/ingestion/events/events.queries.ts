@@ -16,7 +16,7 @@ export interface AgentRow {
 
 /** The project of a batch, as read by its transaction. */
 interface Entered {
-  /** The key of its digests, as hexadecimal digits; null if the project is gone. */
+  /** The key of its digests, as hexadecimal digits; null if the project is gone or closed. */
   readonly digestKey: string | null;
   /** The agents that the events refer to. */
   readonly agents: readonly AgentRow[];
@@ -46,7 +46,7 @@ export class EventsQueries {
       this.connection.query<{ digest_key: string; receipts: string }>(
         'enter',
         `SELECT encode(coalesce(digest_key, uuid_send(project_id)), 'hex') AS digest_key, receipts FROM projects
-         WHERE project_id = $1`,
+         WHERE project_id = $1 AND closed_at IS NULL`,
       ),
       this.lookUp(references),
     ]);

@@ -1,0 +1,44 @@
+import { seriousFindings } from '../support/browser';
+import { describeInBrowser } from '../support/describe-in-browser';
+import { type ServedDashboard, serveDashboard } from '../support/served-dashboard';
+import { insertSilentSource } from '../support/silent-source';
+
+const WIDTHS = [390, 1280];
+
+describeInBrowser('a silent source on Home', () => {
+  let dashboard: ServedDashboard;
+  let project: string;
+  beforeAll(async () => {
+    dashboard = await serveDashboard();
+    project = await insertSilentSource(dashboard.database.dataSource);
+  });
+  afterAll(() => dashboard.close());
+
+  it('says since when there is no data and what is on hold, in any width and colour', async () => {
+    for (const width of WIDTHS) {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        const options = { colorScheme, locale: 'en-GB', viewport: { width, height: 900 } };
+        const { page, complaints } = await dashboard.open(`/projects/${project}`, 'org_test', options);
+        const card = page.getByRole('region', { name: 'No data' });
+        await card.getByText('Nova / email').waitFor();
+        await card.getByText('Silent: no data since 30 Jun, usual by 1 Jul, 14 relationships on hold').waitFor();
+        expect(await card.getByRole('listitem').count()).toBe(1);
+        expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+        expect(await seriousFindings(page)).toEqual([]);
+        expect(complaints).toEqual([]);
+        await page.context().close();
+      }
+    }
+  });
+
+  it('is overruled, and that is taken back', async () => {
+    const { page, complaints } = await dashboard.open(`/projects/${project}`, 'org_test');
+    const card = page.getByRole('region', { name: 'No data' });
+    await card.getByRole('button', { name: 'Expect no data of Nova / email' }).click();
+    await card.getByRole('status').getByText('No data of Nova / email is expected any more').waitFor();
+    await card.getByRole('button', { name: 'Undo' }).click();
+    await card.getByText('Silent: no data since').waitFor();
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+});
