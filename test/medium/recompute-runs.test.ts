@@ -48,6 +48,7 @@ describe('runs of the recompute', () => {
       'replaced_scores',
       'roll_up',
       'relationship_days',
+      'source_days',
       'work_book',
       'cohort_entries',
       'work_cells',
@@ -58,6 +59,9 @@ describe('runs of the recompute', () => {
       'daily_snapshots',
       'cohort_points',
       'cohort_cells',
+      'sources',
+      'source_states',
+      'work_silent',
       'work_conditions',
       'episodes',
     ]);
