@@ -45,7 +45,9 @@ class ResultingContact {
   @TextListField('All its ids, in order.')
   user_ids!: readonly string[];
 
-  @Int64Field('How many ids it has, 1 or more: the list shows at most 1,000.')
+  @Int64Field(
+    'Number of contacts that are merged into one, including itself, 1 or more. The list shows 1,000 of their ids at most.',
+  )
   ids!: number;
 
   @TextField('Day on which it entered its cohort: the first on which it took part, YYYY-MM-DD; null if it never has.', {
