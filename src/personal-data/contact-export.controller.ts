@@ -5,7 +5,7 @@ import type { SessionCaller, TenantProject } from '../auth/tenant';
 import { BEARER } from '../http/openapi/api-document';
 import { ContactExportService } from './contact-export.service';
 
-@ApiTags('Contacts')
+@ApiTags('People')
 @ApiBearerAuth(BEARER)
 @ApiParam({ name: 'projectId', type: String })
 @ApiParam({ name: 'userId', type: String })
