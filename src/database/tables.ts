@@ -1,5 +1,6 @@
 import { Agent } from './entities/agent.entity';
 import { AgentAction } from './entities/agent-action.entity';
+import { AgentAttribute } from './entities/agent-attribute.entity';
 import { AgentDirectory } from './entities/agent-directory.entity';
 import { ApiKey } from './entities/api-key.entity';
 import { AuditEntry } from './entities/audit-entry.entity';
@@ -12,6 +13,7 @@ import { CohortEntry } from './entities/cohort-entry.entity';
 import { CohortPoint } from './entities/cohort-point.entity';
 import { Contact } from './entities/contact.entity';
 import { ContactAlias } from './entities/contact-alias.entity';
+import { ContactAttribute } from './entities/contact-attribute.entity';
 import { ContactMerge } from './entities/contact-merge.entity';
 import { ContactReceipt } from './entities/contact-receipt.entity';
 import { ContactStage } from './entities/contact-stage.entity';
@@ -73,6 +75,8 @@ const TABLES: readonly Table[] = [
   { name: 'permanent_routes', entity: PermanentRoute, readers: true, contact: true },
   { name: 'lead_outcomes', entity: LeadOutcome, readers: true, contact: true },
   { name: 'contact_merges', entity: ContactMerge, readers: true, contact: true },
+  { name: 'contact_attributes', entity: ContactAttribute, readers: true, contact: true },
+  { name: 'agent_attributes', entity: AgentAttribute, readers: true },
   { name: 'change_notes', entity: ChangeNote, readers: true, computed: 'rebuilt' },
   { name: 'dirty_days', entity: DirtyDay, readers: true, contact: true, computed: 'rebuilt' },
   { name: 'dirty_contacts', entity: DirtyContact, readers: true, contact: true, computed: 'rebuilt' },

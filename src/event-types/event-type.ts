@@ -1,3 +1,9 @@
+/** A value of a trait; null: the contact no longer has it. */
+export type TraitValue = string | number | boolean | null;
+
+/** Traits by name, in the order of the names' code units. */
+export type Traits = readonly (readonly [name: string, value: TraitValue])[];
+
 /** The fields of an event after parsing; fields that its type does not have are null. */
 export interface EventValues {
   /** As `ParsedTime.text`. */
@@ -13,8 +19,8 @@ export interface EventValues {
   /** What an agent did, the tier, or how the lead ended. */
   readonly word: string | null;
   readonly summary: string | null;
-  /** Values of fields without a place of their own, by the names of the fields; null for types that have none. */
-  readonly more: Readonly<Record<string, string | number | null>> | null;
+  /** Values of fields without a place of their own, by the names of the fields that were given; null if there are none. */
+  readonly more: Readonly<Record<string, string | number | Traits | null>> | null;
 }
 
 interface FieldBasics {
@@ -54,13 +60,25 @@ interface WeightField extends FieldBasics {
   readonly is: 'weight';
 }
 
-/** The caller's own id of another contact, by the rules of `user_id`. */
+/** The caller's own id of something, by the rules of `user_id`. */
 interface IdField extends FieldBasics {
   readonly is: 'id';
-  readonly required: true;
 }
 
-export type EventField = AgentField | IdField | TextField | WordField | WeightField;
+/** An id or a text that null takes away. Without the field, it stays as it is. */
+interface RemovableField extends FieldBasics {
+  readonly is: 'removable';
+  readonly of: 'id' | 'text';
+  /** Characters: 256 by default. */
+  readonly max?: number;
+}
+
+/** An object of traits. Those that it does not name stay as they are. */
+interface TraitsField extends FieldBasics {
+  readonly is: 'traits';
+}
+
+export type EventField = AgentField | IdField | RemovableField | TextField | TraitsField | WordField | WeightField;
 
 /** A table of what happened to contacts in the pipeline, keyed by project, contact and time. */
 export interface FactTable {
@@ -76,6 +94,11 @@ interface MergeTable {
   readonly table: string;
   /** The field with the id that stands for another one. */
   readonly previous: string;
+}
+
+/** A table of what is known of contacts or agents: of each attribute, the newest statement. */
+interface AttributeTable {
+  readonly table: 'contact_attributes' | 'agent_attributes';
 }
 
 /** An item of the feed as it is stored and shown. */
@@ -99,11 +122,17 @@ interface EventTypeBasics {
    * A valid event without `type`, `event_id`, `user_id` and `occurred_at`, for the OpenAPI document and for the tests
    * of all types.
    */
-  readonly example: Readonly<Record<string, string | number>>;
+  readonly example: Readonly<Record<string, string | number | Readonly<Record<string, TraitValue>>>>;
   /** Whether the contact may be left out. */
   readonly userIsOptional?: true;
+  /** Whether it is about no contact. */
+  readonly withoutUser?: true;
+  /** Fields of which it needs at least one. */
+  readonly oneOf?: readonly string[];
+  /** A field that is allowed only together with another one: its name, and that of the other. */
+  readonly needs?: readonly [field: string, other: string];
   /** Where its fact is stored: a score is made of interactions, the pipeline of `FactTable`s; null for no fact. */
-  readonly storedIn: 'interactions' | FactTable | MergeTable | null;
+  readonly storedIn: 'interactions' | FactTable | MergeTable | AttributeTable | null;
   /** Whether its `contactName` takes precedence over names from other facts. */
   readonly givesName?: true;
   /** Whether it lets an erased contact return, if the caller may do that. */

@@ -90,12 +90,25 @@ const TYPES = {
     feed: null,
   },
   'contact.updated': {
-    description: 'The contact has a new name, which takes precedence over any contact_name.',
-    example: { name: 'Ada Obi' },
+    description:
+      'What is known of the contact: its name, which takes precedence over any contact_name, its account, and its traits. What an event does not name stays as it is.',
+    example: { name: 'Ada Obi', account_id: 'acme', account_name: 'Acme Ltd', traits: { plan: 'pro', seats: 12 } },
     fields: {
-      name: { is: 'text', as: 'contactName', required: true, description: 'The new name of the contact.' },
+      name: { is: 'text', as: 'contactName', description: 'The new name of the contact.' },
+      account_id: {
+        is: 'removable',
+        of: 'id',
+        description: 'Your own id of the account, such as a company, that the contact belongs to; null: to none.',
+      },
+      account_name: { is: 'text', description: 'The name of the account.' },
+      traits: {
+        is: 'traits',
+        description: 'Texts, numbers, booleans and dates by name; null: the contact no longer has the trait.',
+      },
     },
-    storedIn: null,
+    oneOf: ['name', 'account_id', 'traits'],
+    needs: ['account_name', 'account_id'],
+    storedIn: { table: 'contact_attributes' },
     feed: null,
     givesName: true,
     liftsErasure: true,
@@ -108,6 +121,23 @@ const TYPES = {
       previous_id: { is: 'id', required: true, description: 'Your own id of the contact until now.' },
     },
     storedIn: { table: 'contact_merges', previous: 'previous_id' },
+    feed: null,
+  },
+  'agent.updated': {
+    description: 'What is known of an agent. What an event does not name stays as it is.',
+    example: { agent: 'Nova', team: 'Sales' },
+    withoutUser: true,
+    fields: {
+      agent: AGENT,
+      team: {
+        is: 'removable',
+        of: 'text',
+        max: MAX_WORD_LENGTH,
+        required: true,
+        description: 'The team that the agent belongs to; null: to none.',
+      },
+    },
+    storedIn: { table: 'agent_attributes' },
     feed: null,
   },
 } as const satisfies Readonly<Record<string, EventTypeEntry>>;

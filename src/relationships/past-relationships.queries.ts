@@ -22,6 +22,7 @@ import {
   pageValues,
   type RelationshipPage,
   SELECTED,
+  WITH_PERSONS,
 } from './relationship-list.queries';
 
 /** A finished run, and what happened since. */
@@ -48,9 +49,9 @@ export interface PastRun {
  * Scores that no later run changed, and no day change moved, are still current: they are read by the index of their
  * order.
  */
-const CURRENT_SCORES = `SELECT ${SELECTED} FROM depth_scores
-  WHERE project_id = $1 AND $24::text = 'changes' AND computed_at <= $21::timestamptz AND ${MATCHES_FILTER}`;
-const REPLACED_SCORES = `SELECT ${SELECTED} FROM scored WHERE ${MATCHES_FILTER}`;
+const CURRENT_SCORES = `SELECT ${SELECTED} FROM depth_scores ${WITH_PERSONS}
+  WHERE project_id = $1 AND $26::text = 'changes' AND computed_at <= $23::timestamptz AND ${MATCHES_FILTER}`;
+const REPLACED_SCORES = `SELECT ${SELECTED} FROM scored ${WITH_PERSONS} WHERE ${MATCHES_FILTER}`;
 const NEWEST = `(
     ${newestRun('run_id')}
   ) AS run_id`;

@@ -15,6 +15,7 @@ import { MAX_QUERY_TEXT } from '../http/query/query-parsers';
 import type { Band } from '../scoring/band';
 import type { Stage, TurnState } from '../scoring/relationship-score';
 import { askedAssignee } from '../serving/asked-assignee';
+import { type PersonCondition, PersonParameters, personConditions } from '../serving/person-filter';
 
 const BANDS = ['deep', 'strong', 'warm', 'light', 'faint'] as const satisfies readonly Band[];
 export const STAGES = [
@@ -68,12 +69,16 @@ export interface RelationshipFilter {
   /** ISO 8601 in UTC: from this moment on, and before that one. */
   readonly activeFrom: string | null;
   readonly activeBefore: string | null;
+  /** Of the agent. */
+  readonly team: string | null;
+  /** All of which hold for the contact, as of now. */
+  readonly persons: readonly PersonCondition[] | null;
   readonly sort: (typeof SORTS)[number];
   readonly order: (typeof ORDERS)[number];
 }
 
 /** The query of an export. */
-export class RelationshipParameters {
+export class RelationshipParameters extends PersonParameters {
   @TextParameter('Only relationships of this agent: its UUID or name')
   agent!: string | null;
 
@@ -129,6 +134,9 @@ export class RelationshipParameters {
   @TimeParameter(`Only relationships whose last interaction was before this time: ${DAY_OR_TIME}`)
   active_before!: string | null;
 
+  @TextParameter('Only relationships of agents of this team', { maxLength: MAX_QUERY_TEXT })
+  team!: string | null;
+
   @ChoiceParameter('Sort key', SORTS, 'depth')
   sort!: RelationshipFilter['sort'];
 
@@ -164,6 +172,8 @@ export function relationshipFilter(parameters: RelationshipParameters, caller: C
     maxDepth: parameters.max_depth,
     activeFrom: parameters.active_from,
     activeBefore: parameters.active_before,
+    team: parameters.team,
+    persons: personConditions(parameters),
     sort,
     order: parameters.order ?? (sort === 'name' ? 'asc' : 'desc'),
   };

@@ -2,6 +2,7 @@ import type { DepthScore } from '../database/entities/depth-score.entity';
 import { CHASING_DAYS } from '../scoring/action-sentence-sql';
 import { CURRENT_STATE } from '../serving/episode-state-sql';
 import { HELD_WORK } from '../serving/held-work-sql';
+import { isAskedPerson, joinPersons, personsValue } from '../serving/person-filter-sql';
 import type { RelationshipFilter } from './relationship-filter';
 
 export type RelationshipRow = Pick<
@@ -69,8 +70,8 @@ function spacedOnce(name: string): string {
 /**
  * The columns of scores, and the condition of a filter. $2 sort, $3 agent, $4 bands, $5 stages, $6 at risk, $7 search,
  * $8 and $9 depth, $10 and $11 last interaction, $12 turns, $13 unanswered days, $14 states and
- * $15 assignee (an empty text: nobody) of an episode whose condition lasts. The planner evaluates each CASE, so
- * only the requested conditions and order remain, which an index can serve.
+ * $15 assignee (an empty text: nobody) of an episode whose condition lasts, $16 team, $17 conditions on the contact. The
+ * planner evaluates each CASE, so only the requested conditions and order remain, which an index can serve.
  */
 export const SELECTED = `${SHOWN},
     CASE $2::text WHEN 'depth' THEN depth WHEN 'trend' THEN trend WHEN 'value_at_stake' THEN value_at_stake
@@ -93,23 +94,28 @@ export const MATCHES_FILTER = `CASE WHEN $3::uuid IS NULL THEN true ELSE agent_i
       SELECT agent_id, user_id FROM episodes
       WHERE project_id = $1 AND ended_on IS NULL AND NOT holdout
         AND CASE WHEN $14::text[] IS NULL THEN true ELSE ${CURRENT_STATE} = ANY ($14) END
-        AND CASE WHEN $15::text IS NULL THEN true WHEN $15 = '' THEN assignee IS NULL ELSE assignee = $15 END) END`;
+        AND CASE WHEN $15::text IS NULL THEN true WHEN $15 = '' THEN assignee IS NULL ELSE assignee = $15 END) END
+    AND CASE WHEN $16::text IS NULL THEN true ELSE agent_id IN (
+      SELECT agent_id FROM agent_attributes WHERE project_id = $1 AND name = 'team' AND value = $16) END
+    AND ${isAskedPerson('$17')}`;
+/** Goes before the condition of a filter: the contacts that it asks for. */
+export const WITH_PERSONS = joinPersons('$17');
 
 /** An order of the list. */
 export interface ListOrder {
   /** The keys of `page` for ORDER BY. */
   readonly by: string;
-  /** Whether a row comes after the position in $16 to $19; null for the start. */
+  /** Whether a row comes after the position in $18 to $21; null for the start. */
   readonly behind: string;
 }
 
-const BEHIND_TIES = `CASE WHEN page.sort_number = $16 AND page.sort_text = $17
-  THEN (page.agent_id, page.user_id COLLATE "C") > ($18::uuid, $19::text)`;
+const BEHIND_TIES = `CASE WHEN page.sort_number = $18 AND page.sort_text = $19
+  THEN (page.agent_id, page.user_id COLLATE "C") > ($20::uuid, $21::text)`;
 const behind = (
   than: '<' | '>',
-) => `CASE WHEN $16::double precision IS NULL THEN true ELSE page.sort_number ${than}= $16 END
-      AND CASE WHEN $16::double precision IS NULL THEN true ELSE ${BEHIND_TIES}
-        WHEN page.sort_number = $16 THEN page.sort_text ${than} $17::text ELSE true END END`;
+) => `CASE WHEN $18::double precision IS NULL THEN true ELSE page.sort_number ${than}= $18 END
+      AND CASE WHEN $18::double precision IS NULL THEN true ELSE ${BEHIND_TIES}
+        WHEN page.sort_number = $18 THEN page.sort_text ${than} $19::text ELSE true END END`;
 export const DESCENDING: ListOrder = {
   by: 'page.sort_number DESC, page.sort_text DESC, page.agent_id, page.user_id COLLATE "C"',
   behind: behind('<'),
@@ -138,21 +144,21 @@ export const ALL_NAMES = `${AGENTS}
   ) hold ON hold.agent_id = page.agent_id AND hold.user_id = page.user_id`;
 
 /**
- * What a statement joins once to read one page: the rows `page` with their `agents`, in order. $20 is the maximum
+ * What a statement joins once to read one page: the rows `page` with their `agents`, in order. $22 is the maximum
  * number of rows.
  *
  * @param from selects of `SELECTED` that share no row; at most one page of each is read
  */
 export function pageOf(from: readonly string[], { by, behind: isBehind }: ListOrder): string {
-  const pages = from.map((rows) => `SELECT * FROM (${rows}) page WHERE ${isBehind} ORDER BY ${by} LIMIT $20`);
+  const pages = from.map((rows) => `SELECT * FROM (${rows}) page WHERE ${isBehind} ORDER BY ${by} LIMIT $22`);
   const all =
-    pages.length === 1 ? pages[0] : `SELECT * FROM ((${pages.join(') UNION ALL (')})) page ORDER BY ${by} LIMIT $20`;
+    pages.length === 1 ? pages[0] : `SELECT * FROM ((${pages.join(') UNION ALL (')})) page ORDER BY ${by} LIMIT $22`;
   return `LEFT JOIN (${all}) page ON true
   ${PAGE_NAMES}
   ORDER BY ${by}`;
 }
 
-/** $2 to $20 of a statement that reads a page of the list. */
+/** $2 to $22 of a statement that reads a page of the list. */
 export function pageValues(
   filter: RelationshipFilter,
   agentId: string | null,
@@ -163,12 +169,13 @@ export function pageValues(
   return [...listValues(filter, agentId), ...place, limit];
 }
 
-/** $2 to $15 of a statement that reads all of the list. */
+/** $2 to $17 of a statement that reads all of the list. */
 export function listValues(filter: RelationshipFilter, agentId: string | null): unknown[] {
   const { sort, bands, stages, atRisk, search, minDepth, maxDepth, activeFrom, activeBefore, turns, unansweredMin } =
     filter;
   const values = [sort, agentId, bands, stages, atRisk, search, minDepth, maxDepth, activeFrom, activeBefore];
-  return [...values, turns, unansweredMin, filter.episodeStates, filter.assignee];
+  const { persons } = filter;
+  return [...values, turns, unansweredMin, filter.episodeStates, filter.assignee, filter.team, personsValue(persons)];
 }
 
 /** @returns whether a row of a page has a relationship */

@@ -16,6 +16,7 @@ import {
   parseUtcTime,
 } from './query-parsers';
 import { MALFORMED } from './query-value';
+import { MAX_TRAIT_CONDITIONS, MAX_TRAITS_TEXT, parseTraitConditions } from './trait-conditions';
 
 /** How a parameter must compare with another one of the same kind, if the request has both. */
 interface Comparison<T> {
@@ -126,6 +127,16 @@ export function TextParameter(description: string, schema: Readonly<Record<strin
     message: `expected a text of at most ${MAX_QUERY_TEXT} characters`,
     description,
     schema: { type: 'string', ...schema },
+  });
+}
+
+/** Conditions on traits. */
+export function TraitsParameter(description: string): PropertyDecorator {
+  return parameter({
+    parse: parseTraitConditions,
+    message: `expected at most ${MAX_TRAIT_CONDITIONS} conditions such as plan:pro or seats>=10, separated by commas`,
+    description,
+    schema: { type: 'string', maxLength: MAX_TRAITS_TEXT },
   });
 }
 

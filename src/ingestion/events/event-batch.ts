@@ -10,6 +10,7 @@ import {
   gone,
   invalid,
   overQuota,
+  tooManyAttributes,
   tooManyIds,
 } from './event-outcome';
 import { type FleetEvent, previousId } from './fleet-event';
@@ -114,6 +115,13 @@ export function rejectErased(batch: EventBatch, isErased: (userId: string) => bo
     const previous = previousId(candidate.event);
     return previous !== null && isErased(previous) ? gone(`${location}.previous_id`, previous) : candidate;
   });
+}
+
+/** Rejects the events of contacts that would have too many attributes. */
+export function rejectAttributes(batch: EventBatch, isTooMany: (candidate: OpenEvent) => boolean): EventBatch {
+  return step(batch, (candidate) =>
+    isTooMany(candidate) ? tooManyAttributes(locationOf(candidate.index), candidate.event.userId ?? '') : candidate,
+  );
 }
 
 /** Rejects the merges for which there is a reason. */

@@ -40,6 +40,9 @@ export class EventInserts {
     if (rows.merges.length > 0) {
       sent.push(connection.query('add merges', ADD_MERGES, JSON.stringify(rows.merges)));
     }
+    const { contacts: known, agents } = rows.attributes;
+    if (known.length > 0) sent.push(connection.query('add attributes', ADD_ATTRIBUTES, JSON.stringify(known)));
+    if (agents.length > 0) sent.push(connection.query('add agents', ADD_AGENT_ATTRIBUTES, JSON.stringify(agents)));
     if (rows.receipts.length > 0) {
       sent.push(connection.query('add contact receipts', ADD_CONTACT_RECEIPTS, JSON.stringify(rows.receipts)));
     }
@@ -94,6 +97,22 @@ const ADD_MERGES = `
   ON CONFLICT (project_id, user_id) DO UPDATE
   SET into_id = excluded.into_id, decided_at = excluded.decided_at, event_key = excluded.event_key
   WHERE (contact_merges.decided_at, contact_merges.event_key) < (excluded.decided_at, excluded.event_key)`;
+/** `AttributeRows.contacts`: likewise. */
+const ADD_ATTRIBUTES = `
+  INSERT INTO contact_attributes (project_id, user_id, kind, name, type, value, number, moment, said_at, event_key)
+  SELECT $1, e->>0, e->>1, e->>2, e->>3, e->>4, (e->>5)::double precision, (e->>6)::timestamptz, (e->>7)::timestamptz, (e->>8)::uuid
+  FROM ${ROWS}
+  ON CONFLICT (project_id, user_id, kind, name) DO UPDATE
+  SET type = excluded.type, value = excluded.value, number = excluded.number, moment = excluded.moment,
+      said_at = excluded.said_at, event_key = excluded.event_key
+  WHERE (contact_attributes.said_at, contact_attributes.event_key) < (excluded.said_at, excluded.event_key)`;
+/** `AttributeRows.agents` */
+const ADD_AGENT_ATTRIBUTES = `
+  INSERT INTO agent_attributes (project_id, agent_id, name, value, said_at, event_key)
+  SELECT $1, (e->>0)::uuid, e->>1, e->>2, (e->>3)::timestamptz, (e->>4)::uuid FROM ${ROWS}
+  ON CONFLICT (project_id, agent_id, name) DO UPDATE
+  SET value = excluded.value, said_at = excluded.said_at, event_key = excluded.event_key
+  WHERE (agent_attributes.said_at, agent_attributes.event_key) < (excluded.said_at, excluded.event_key)`;
 const RECORD_LATE_ACTS = recordLateActs('unnest($2::timestamptz[]) AS act(occurred_at)');
 
 /** Each note has five parameters. */

@@ -1,3 +1,4 @@
+import { MAX_ATTRIBUTES } from '../../event-types/trait-rules';
 import { quotaReached } from '../../database/quota-reached';
 import { listedMistakes } from '../../http/listed-mistakes';
 import type { ErrorDetail } from '../../http/problem/error-model.dto';
@@ -49,6 +50,12 @@ export function gone(location: string, userId: string): EventOutcome {
 
 export function tooManyIds(location: string, previous: string, detail: string): EventOutcome {
   const errors = [{ message: detail, location: `${location}.previous_id`, value: previous }];
+  return { status: 'rejected', problem: { status: 409, detail, errors } };
+}
+
+export function tooManyAttributes(location: string, userId: string): EventOutcome {
+  const detail = `the contact has ${MAX_ATTRIBUTES} traits and names of accounts, those that were taken away included, which is the maximum`;
+  const errors = [{ message: detail, location: `${location}.traits`, value: userId }];
   return { status: 'rejected', problem: { status: 409, detail, errors } };
 }
 

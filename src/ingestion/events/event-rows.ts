@@ -1,5 +1,6 @@
 import type { FactTable } from '../../event-types/event-type';
 import { eventTypes } from '../../event-types/event-types';
+import { type AttributeRows, attributeRows } from './attribute-rows';
 import type { OpenEvent } from './event-batch';
 import type { AgentRow } from './events.queries';
 import { type FleetEvent, fieldValue } from './fleet-event';
@@ -34,6 +35,7 @@ export interface EventRows {
   readonly facts: ReadonlyMap<string, readonly Row[]>;
   /** [previous id, contact that it stands for or null for itself, time, event key], of each the newest, in the order of the ids */
   readonly merges: readonly Row[];
+  readonly attributes: AttributeRows;
   /** [user id, event key], of events without a permanent row that links the contact to the receipt. */
   readonly receipts: readonly Row[];
   /** What the next recompute must read, besides new or changed contacts. */
@@ -46,6 +48,7 @@ export const NO_ROWS: EventRows = {
   actions: [],
   facts: new Map(),
   merges: [],
+  attributes: { contacts: [], agents: [] },
   receipts: [],
   changes: [],
 };
@@ -72,14 +75,14 @@ export function eventRows(events: readonly OpenEvent[], agents: readonly AgentRo
     if (typeof feed === 'function') {
       const { action, summary } = feed(event);
       actions.push([key, id, userId, occurredAt, action, summary]);
-    } else receipts.push([userId, key]);
+    } else if (userId !== null) receipts.push([userId, key]);
     if (storedIn === null) continue;
     if ('previous' in storedIn) {
       const previous = String(event.more?.[storedIn.previous]);
       merges.add(previous, userId ?? '', occurredAt, key);
       // An erasure of either empties the receipt.
       if (previous !== userId) receipts.push([previous, key]);
-    } else {
+    } else if ('columns' in storedIn) {
       const rows = facts.get(storedIn.table) ?? [];
       rows.push([userId, occurredAt, key, ...factColumns(event, storedIn, id)]);
       facts.set(storedIn.table, rows);
@@ -92,6 +95,7 @@ export function eventRows(events: readonly OpenEvent[], agents: readonly AgentRo
     actions,
     facts,
     merges: merges.rows,
+    attributes: attributeRows(events, ids),
     receipts,
     changes: [...days.record(), ...changedStages([...facts.values()].flat()), ...merges.record()],
   };

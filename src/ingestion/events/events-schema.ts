@@ -1,6 +1,7 @@
 import type { ApiBodyOptions } from '@nestjs/swagger';
 import type { EventField, EventTypeEntry } from '../../event-types/event-type';
 import { eventTypes } from '../../event-types/event-types';
+import { MAX_TRAIT_NAME, MAX_TRAIT_TEXT, MAX_TRAITS } from '../../event-types/trait-rules';
 import { MAX_TEXT_LENGTH } from '../text-problem';
 import { MAX_EVENTS } from './raw-events';
 
@@ -28,24 +29,27 @@ export const EVENTS_SCHEMA: Schema = {
   },
 };
 
-function schemaOf(type: string, { description, example, userIsOptional, fields }: EventTypeEntry): Schema {
+function schemaOf(type: string, entry: EventTypeEntry): Schema {
+  const { description, example, userIsOptional, withoutUser, fields, oneOf, needs } = entry;
   const named = Object.entries(fields);
   const required = named.flatMap(([name, field]) => (field.required ? [name] : []));
-  const head = { type, event_id: 'event-1', occurred_at: '2025-02-28T09:30:00Z', user_id: 'c-77' };
+  const head = { type, event_id: 'event-1', occurred_at: '2025-02-28T09:30:00Z' };
   return {
     title: type,
     description,
     type: 'object',
     additionalProperties: false,
-    required: ['type', 'event_id', 'occurred_at', ...(userIsOptional ? [] : ['user_id']), ...required],
+    required: ['type', 'event_id', 'occurred_at', ...(userIsOptional || withoutUser ? [] : ['user_id']), ...required],
+    ...(oneOf ? { anyOf: oneOf.map((name) => ({ required: [name] })) } : {}),
+    ...(needs ? { dependentRequired: { [needs[0]]: [needs[1]] } } : {}),
     properties: {
       type: { type: 'string', enum: [type] },
       event_id: EVENT_ID,
       occurred_at: OCCURRED_AT,
-      user_id: USER_ID,
+      ...(withoutUser ? {} : { user_id: USER_ID }),
       ...Object.fromEntries(named.map(([name, field]) => [name, fieldSchema(field)])),
     },
-    example: { ...head, ...example },
+    example: { ...head, ...(withoutUser ? {} : { user_id: 'c-77' }), ...example },
   };
 }
 
@@ -57,6 +61,19 @@ function fieldSchema(field: EventField): Schema {
       return text(description);
     case 'text':
       return { ...text(description, field.max), ...(field.default === undefined ? {} : { default: field.default }) };
+    case 'removable':
+      return { ...text(description, field.max), type: ['string', 'null'] as unknown as string };
+    case 'traits':
+      return {
+        type: 'object',
+        maxProperties: MAX_TRAITS,
+        propertyNames: { minLength: 1, maxLength: MAX_TRAIT_NAME },
+        additionalProperties: {
+          type: ['string', 'number', 'boolean', 'null'] as unknown as string,
+          maxLength: MAX_TRAIT_TEXT,
+        },
+        ...(description === undefined ? {} : { description }),
+      } as Schema;
     case 'word':
       return {
         type: 'string',

@@ -21,6 +21,7 @@ import {
   rejectErased,
   resolveAgents,
 } from './event-batch';
+import { withinAttributeQuota } from './attribute-quota';
 import { EventInserts } from './event-inserts.queries';
 import { EventsQueries } from './events.queries';
 import { previousId } from './fleet-event';
@@ -106,7 +107,8 @@ export class EventsWriter {
     const resolved = resolveAgents(batch, agents, digestKey);
     const allowed = erasures ? await this.rejectErased(queries, project, resolved) : resolved;
     const merged = await withinMergeQuota(allowed, queries, claims);
-    const claimed = await new BatchClaim(claims, queries, rules).claim(deduplicate(merged), agents);
+    const described = await withinAttributeQuota(merged, queries, claims);
+    const claimed = await new BatchClaim(claims, queries, rules).claim(deduplicate(described), agents);
 
     const refused = options.atomic && hasRejected(claimed.batch);
     const acts = refused ? [] : liveActs(claimed.batch.open);

@@ -100,6 +100,18 @@ export class EventsQueries {
     return { all: rows.find(({ into_id }) => into_id === null)?.count ?? 0, into };
   }
 
+  /** @returns the attributes of those contacts that have more than so many, as `attributePlaces` names them */
+  async attributesBeyond(userIds: readonly string[], most: number): Promise<ReadonlyMap<string, readonly string[]>> {
+    const rows = await this.connection.query<{ user_id: string; places: readonly string[] }>(
+      'attributes',
+      `SELECT user_id, array_agg(kind || ' ' || name) AS places FROM contact_attributes
+       WHERE project_id = $1 AND user_id = ANY($2::text[]) GROUP BY user_id HAVING count(*) > $3`,
+      userIds,
+      most,
+    );
+    return new Map(rows.map(({ user_id, places }) => [user_id, places]));
+  }
+
   /**
    * Creates the missing agents of these names, in the order of the names, up to the project's quota.
    *

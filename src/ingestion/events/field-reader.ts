@@ -1,7 +1,9 @@
 import { excerpt } from '../../config/excerpt';
+import type { Traits } from '../../event-types/event-type';
 import type { ErrorDetail } from '../../http/problem/error-model.dto';
 import { type InvalidValue, idOf, isInvalid, quote, textOf, timeOf, weightOf } from '../field-values';
 import { occurrenceProblem } from '../parse-time';
+import { readTraits } from './read-traits';
 
 const MAX_QUOTE_LENGTH = 40;
 const ALLOW_PLACEHOLDERS = '?allow_placeholder_ids=true';
@@ -78,6 +80,29 @@ export class FieldReader {
     return this.accepted(field, weightOf(this.raw[field])) ?? 1;
   }
 
+  /** Null takes a value away. @param longest null for an id @returns undefined if it is absent, empty or invalid */
+  removable(field: string, longest: number | null): string | null | undefined {
+    if (this.raw[field] === null) return null;
+    return (longest === null ? this.optionalId(field) : this.optional(field, longest)) ?? undefined;
+  }
+
+  requiredRemovable(field: string, longest: number | null): string | null {
+    const value = this.removable(field, longest);
+    if (value === undefined && isAbsent(this.raw[field])) this.reject(field, `${field} is missing`);
+    return value ?? null;
+  }
+
+  /** @returns undefined if there are none */
+  traits(field: string): Traits | undefined {
+    const raw = this.raw[field];
+    if (isAbsent(raw)) return undefined;
+    const traits = readTraits(raw, (trait, reason, value) => {
+      const name = trait === null ? '' : `.${excerpt(trait, MAX_QUOTE_LENGTH)}`;
+      this.rejectValue(`${field}${name}`, `${field}${name} ${reason}`, value);
+    });
+    return traits.length > 0 ? traits : undefined;
+  }
+
   /** Rejects unknown fields. */
   rejectUnknownFields(fields: ReadonlySet<string>): void {
     for (const field in this.raw)
@@ -91,7 +116,10 @@ export class FieldReader {
   }
 
   reject(field: string, message: string): void {
-    const value = this.raw[field];
+    this.rejectValue(field, message, this.raw[field]);
+  }
+
+  private rejectValue(field: string, message: string, value: unknown): void {
     const shown =
       typeof value === 'string' ? excerpt(value, MAX_QUOTE_LENGTH) : typeof value === 'object' ? undefined : value;
     this.problems.push({

@@ -10,7 +10,9 @@ export interface FleetEvent extends EventValues {
 
 /** @returns the value of a field of an event */
 export function fieldValue(event: EventValues, name: string, { as }: EventField): string | number | null {
-  return as === undefined ? (event.more?.[name] ?? null) : event[as];
+  if (as !== undefined) return event[as];
+  const value = event.more?.[name];
+  return typeof value === 'string' || typeof value === 'number' ? value : null;
 }
 
 /** @returns the id that an event says stands for another one; null for events of other types */

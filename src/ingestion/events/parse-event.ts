@@ -11,6 +11,7 @@ interface KnownType {
   readonly type: EventType;
   readonly entry: EventTypeEntry;
   readonly fields: readonly (readonly [name: string, field: EventField])[];
+  /** Names of all fields, the common ones included. */
   readonly names: ReadonlySet<string>;
 }
 
@@ -18,6 +19,7 @@ const KNOWN: ReadonlyMap<unknown, KnownType> = new Map(
   Object.entries(eventTypes).map(([type, entry]) => {
     const fields = Object.entries(entry.fields);
     const names = new Set([...COMMON_FIELDS, ...Object.keys(entry.fields)]);
+    if (entry.withoutUser) names.delete('user_id');
     return [type, { type: type as EventType, entry, fields, names }];
   }),
 );
@@ -51,7 +53,7 @@ function read({ type, entry, fields }: KnownType, reader: FieldReader): FleetEve
     type,
     eventId: reader.requiredId('event_id'),
     occurredAt: reader.time('occurred_at'),
-    userId: entry.userIsOptional ? reader.optionalId('user_id') : reader.requiredId('user_id'),
+    userId: readUser(entry, reader),
     agent: null,
     contactName: null,
     kind: null,
@@ -62,23 +64,56 @@ function read({ type, entry, fields }: KnownType, reader: FieldReader): FleetEve
     more: null,
   };
   const places: Record<string, unknown> = event;
+  const { oneOf, needs } = entry;
+  const given = oneOf || needs ? new Set<string>() : null;
   for (const [name, field] of fields) {
+    const problems = reader.problems.length;
     const value = readField(name, field, reader);
     if (field.as !== undefined) places[field.as] = value;
-    else event.more = { ...event.more, [name]: value };
+    // An absent one is in no digest, so that a type can get new fields.
+    else if (value !== undefined) event.more = { ...event.more, [name]: value };
+    if (given && (isGiven(value, field) || reader.problems.length > problems)) given.add(name);
+  }
+  if (oneOf && !oneOf.some((name) => given?.has(name))) {
+    reader.reject(oneOf[0] ?? '', `${oneOf.join(', ')} are missing, expected at least one`);
+  }
+  if (needs && given?.has(needs[0]) && typeof event.more?.[needs[1]] !== 'string') {
+    reader.reject(needs[0], `${needs[0]} is given without ${needs[1]}`);
   }
   return event;
 }
 
-function readField(name: string, field: EventField, reader: FieldReader): Exclude<EventValues['more'], null>[string] {
+function readUser({ withoutUser, userIsOptional }: EventTypeEntry, reader: FieldReader): string | null {
+  if (withoutUser) return null;
+  return userIsOptional ? reader.optionalId('user_id') : reader.requiredId('user_id');
+}
+
+/** Null is a value of a field that it empties. */
+function isGiven(value: unknown, { is }: EventField): boolean {
+  return value !== undefined && (value !== null || is === 'removable');
+}
+
+/** @returns undefined if it is absent and has no place of its own */
+function readField(
+  name: string,
+  field: EventField,
+  reader: FieldReader,
+): Exclude<EventValues['more'], null>[string] | undefined {
   switch (field.is) {
     case 'id':
       return reader.requiredId(name);
+    case 'removable': {
+      const longest = field.of === 'id' ? null : (field.max ?? MAX_TEXT_LENGTH);
+      return field.required ? reader.requiredRemovable(name, longest) : reader.removable(name, longest);
+    }
+    case 'traits':
+      return reader.traits(name);
     case 'agent':
       return field.required ? reader.requiredId(name) : reader.optionalId(name);
     case 'text': {
       const max = field.max ?? MAX_TEXT_LENGTH;
-      return field.required ? reader.required(name, max) : (reader.optional(name, max) ?? field.default ?? null);
+      if (field.required) return reader.required(name, max);
+      return reader.optional(name, max) ?? field.default ?? (field.as === undefined ? undefined : null);
     }
     case 'word':
       return (
