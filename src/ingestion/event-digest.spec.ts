@@ -1,4 +1,4 @@
-import { eventTypes } from '../event-types/event-types';
+import { type EventType, eventTypes } from '../event-types/event-types';
 import { contentDigest } from './event-digest';
 import type { FleetEvent } from './events/fleet-event';
 import { parseEvent } from './events/parse-event';
@@ -18,10 +18,18 @@ describe('contentDigest', () => {
     [{ type: 'contact.routed', agent: 'Nova' }, '4fe70310b9a67ba7e7cabdfb5bbeb6b9'],
     [{ type: 'lead.outcome', outcome: 'Won' }, 'd2f6eed55e150920abac3ee97851d9ec'],
     [{ type: 'contact.updated', name: 'Ada Obi' }, '23bc4d5061bc662079186b733d20dcb0'],
+    [
+      { type: 'contact.updated', account_id: 'acme', account_name: 'Acme Ltd', traits: { seats: 12, plan: 'pro' } },
+      'd4810e1237b8b677c1dbf425a3603b5c',
+    ],
+    [{ type: 'contact.updated', account_id: null }, '39cae4d450a0ba38850baad2cc0f6607'],
+    [{ type: 'agent.updated', agent: 'Nova', team: 'Sales' }, '84898502920a26657e253128a9e80d7e'],
     [{ type: 'contact.aliased', previous_id: 'ada@old.example' }, '30d392cf6b743a31858a4854709a736c'],
   ];
   it.each(DIGESTS)('of %j never changes', (event, digest) => {
-    const parsed = parseEvent({ ...HEAD, ...event }, '', { latestMs: Number.POSITIVE_INFINITY }) as FleetEvent;
+    const { user_id, ...head } = HEAD;
+    const user = eventTypes[event.type as EventType].withoutUser ? {} : { user_id };
+    const parsed = parseEvent({ ...head, ...user, ...event }, '', { latestMs: Number.POSITIVE_INFINITY }) as FleetEvent;
     expect(contentDigest(parsed)).toBe(digest);
   });
 

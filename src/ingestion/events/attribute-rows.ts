@@ -33,10 +33,16 @@ export function attributeRows(
     }
     if (storedIn.table !== 'contact_attributes') continue;
     const { account_id: account, account_name: accountName, traits } = more;
-    if (account !== undefined) contacts.add([userId, 'account', ''], typedValue(account as string | null), occurredAt, key);
+    if (account !== undefined)
+      contacts.add([userId, 'account', ''], typedValue(account as string | null), occurredAt, key);
     // Of this account even if the contact belongs to another one later.
     if (accountName !== undefined) {
-      contacts.add([userId, 'account_name', String(account)], ['text', String(accountName), null, null], occurredAt, key);
+      contacts.add(
+        [userId, 'account_name', String(account)],
+        ['text', String(accountName), null, null],
+        occurredAt,
+        key,
+      );
     }
     if (traits === null || typeof traits !== 'object') continue;
     for (const [name, value] of traits) contacts.add([userId, 'trait', name], typedValue(value, true), occurredAt, key);

@@ -1,5 +1,5 @@
-import { MAX_ATTRIBUTES } from '../../event-types/trait-rules';
 import { quotaReached } from '../../database/quota-reached';
+import { MAX_ATTRIBUTES } from '../../event-types/trait-rules';
 import { listedMistakes } from '../../http/listed-mistakes';
 import type { ErrorDetail } from '../../http/problem/error-model.dto';
 

@@ -30,7 +30,7 @@ export const EVENTS_SCHEMA: Schema = {
 };
 
 function schemaOf(type: string, entry: EventTypeEntry): Schema {
-  const { description, example, userIsOptional, withoutUser, fields, oneOf, needs } = entry;
+  const { description, example, userIsOptional, withoutUser, fields, needs } = entry;
   const named = Object.entries(fields);
   const required = named.flatMap(([name, field]) => (field.required ? [name] : []));
   const head = { type, event_id: 'event-1', occurred_at: '2025-02-28T09:30:00Z' };
@@ -40,7 +40,7 @@ function schemaOf(type: string, entry: EventTypeEntry): Schema {
     type: 'object',
     additionalProperties: false,
     required: ['type', 'event_id', 'occurred_at', ...(userIsOptional || withoutUser ? [] : ['user_id']), ...required],
-    ...(oneOf ? { anyOf: oneOf.map((name) => ({ required: [name] })) } : {}),
+
     ...(needs ? { dependentRequired: { [needs[0]]: [needs[1]] } } : {}),
     properties: {
       type: { type: 'string', enum: [type] },

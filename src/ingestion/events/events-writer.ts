@@ -9,6 +9,7 @@ import { pipelined } from '../../database/pg-internals/pipelined';
 import { eventTypes } from '../../event-types/event-types';
 import { mayBeLive, type NewAct } from '../feed.queries';
 import { FeedPublisher } from '../feed-publisher';
+import { withinAttributeQuota } from './attribute-quota';
 import { BatchClaim } from './batch-claim';
 import { BatchConnection } from './batch-connection.queries';
 import { ClaimQueries } from './claim.queries';
@@ -21,7 +22,6 @@ import {
   rejectErased,
   resolveAgents,
 } from './event-batch';
-import { withinAttributeQuota } from './attribute-quota';
 import { EventInserts } from './event-inserts.queries';
 import { EventsQueries } from './events.queries';
 import { previousId } from './fleet-event';

@@ -22,8 +22,11 @@ const event = (type: string, more: object = {}) => ({ type, ...HEAD, ...GOOD[typ
 
 describe('parseEvent', () => {
   it('accepts the example of every type', () => {
-    for (const [type, { example }] of Object.entries(eventTypes)) {
-      expect(parse({ type, ...HEAD, ...example })).toMatchObject({ type, eventId: 'e-1', userId: 'c-1' });
+    for (const [type, { example, withoutUser }] of Object.entries(eventTypes)) {
+      const userId = withoutUser ? null : 'c-1';
+      const { user_id, ...head } = HEAD;
+      const raw = { type, ...head, ...(withoutUser ? {} : { user_id }), ...example };
+      expect(parse(raw)).toMatchObject({ type, eventId: 'e-1', userId });
     }
   });
 
@@ -73,13 +76,85 @@ describe('parseEvent', () => {
       ['contact.classified', ['event_id', 'occurred_at', 'user_id', 'tier']],
       ['contact.routed', ['event_id', 'occurred_at', 'user_id', 'agent']],
       ['lead.outcome', ['event_id', 'occurred_at', 'user_id', 'outcome']],
-      ['contact.updated', ['event_id', 'occurred_at', 'user_id', 'name']],
+      ['agent.updated', ['event_id', 'occurred_at', 'agent', 'team']],
     ];
     for (const [type, fields] of required) {
       expect(parse({ type })).toEqual(
         fields.map((field) => ({ message: `${field} is missing`, location: `body.events[3].${field}` })),
       );
     }
+  });
+
+  it('reads what is known of a contact, in one order, without what is absent', () => {
+    const traits = { seats: -0, ' plan ': ' pro ', vip: true, left: null, since: '2026-01-31' };
+    expect(
+      parse(event('contact.updated', { name: null, account_id: 7, account_name: ' Acme ', traits })),
+    ).toMatchObject({
+      contactName: null,
+      more: {
+        account_id: '7',
+        account_name: 'Acme',
+        traits: [
+          ['left', null],
+          ['plan', 'pro'],
+          ['seats', 0],
+          ['since', '2026-01-31'],
+          ['vip', true],
+        ],
+      },
+    });
+    expect(parse(event('contact.updated', { account_id: null }))).toMatchObject({ more: { account_id: null } });
+    const empty = { account_id: ' ', account_name: null, traits: {} };
+    expect(parse(event('contact.updated', empty))).toMatchObject({ contactName: 'Ada Obi', more: null });
+    expect(parse(event('contact.updated', { traits: JSON.parse('{"__proto__": "x"}') }))).toMatchObject({
+      more: { traits: [['__proto__', 'x']] },
+    });
+  });
+
+  it('names the field of what is known of a contact, or of an agent, that is wrong', () => {
+    const updated = (fields: object) => parse({ type: 'contact.updated', ...HEAD, ...fields });
+    const at = (field: string, message: string) => ({ message, location: `body.events[3].${field}` });
+    const missing = 'name, account_id, traits are missing, expected at least one';
+    for (const fields of [{}, { name: '' }, { traits: {}, name: null }]) {
+      expect(updated(fields)).toEqual([expect.objectContaining(at('name', missing))]);
+    }
+    expect(updated({ name: 'Ada', account_name: 'Acme' })).toEqual([
+      { ...at('account_name', 'account_name is given without account_id'), value: 'Acme' },
+    ]);
+    expect(updated({ account_id: null, account_name: 'Acme' })).toMatchObject([{ value: 'Acme' }]);
+    const traits = {
+      a: { b: 1 },
+      c: [1],
+      'd:e': 1,
+      'x\u200bz': 1,
+      '': 1,
+      f: 'x'.repeat(257),
+      p: 1,
+      ' p': 2,
+      n: Number.POSITIVE_INFINITY,
+    };
+    expect(updated({ traits })).toEqual([
+      at('traits.a', 'traits.a is an object, expected a text, a number, true, false or null'),
+      at('traits.c', 'traits.c is a list, expected a text, a number, true, false or null'),
+      at('traits.d:e', 'traits.d:e the name has the character :'),
+      at('traits.x\u200bz', 'traits.x\u200bz the name has an invisible character'),
+      at('traits.', 'traits. has no name'),
+      { ...at('traits.f', 'traits.f is longer than 256 characters'), value: `${'x'.repeat(40)}…` },
+      at('traits. p', 'traits. p is given twice'),
+      { ...at('traits.n', 'traits.n Infinity is too large a number'), value: Number.POSITIVE_INFINITY },
+    ]);
+    const many = Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`t${index}`, 1]));
+    expect(updated({ traits: many })).toEqual([at('traits', 'traits has 51 traits, and 50 is the maximum')]);
+    expect(updated({ traits: 'pro' })).toEqual([
+      { ...at('traits', 'traits is a string, expected an object'), value: 'pro' },
+    ]);
+    const { user_id: _, ...head } = HEAD;
+    expect(parse({ type: 'agent.updated', ...head, agent: 'Nova', team: 'x'.repeat(65) })).toMatchObject([
+      { location: 'body.events[3].team' },
+    ]);
+    expect(parse({ type: 'agent.updated', ...HEAD, agent: 'Nova', team: null })).toMatchObject([
+      { location: 'body.events[3].user_id', message: 'unknown field' },
+    ]);
   });
 
   it('reports all mistakes of an event, with location and value', () => {
@@ -101,9 +176,10 @@ describe('parseEvent', () => {
         .flat()
         .filter((field) => !fields.includes(field));
       for (const field of others) {
-        expect(parse({ type, ...HEAD, ...eventTypes[type as EventType].example, [field]: 'x' })).toMatchObject([
-          { message: 'unknown field' },
-        ]);
+        const { example, withoutUser } = eventTypes[type as EventType];
+        const user = withoutUser ? { user_id: undefined } : {};
+        const raw = JSON.parse(JSON.stringify({ type, ...HEAD, ...user, ...example, [field]: 'x' }));
+        expect(parse(raw)).toMatchObject([{ message: 'unknown field' }]);
       }
     }
   });

@@ -1,4 +1,4 @@
-import type { TraitValue, Traits } from '../../event-types/event-type';
+import type { Traits, TraitValue } from '../../event-types/event-type';
 import { MAX_TRAIT_NAME, MAX_TRAIT_TEXT, MAX_TRAITS, traitNameProblem } from '../../event-types/trait-rules';
 import { isInvalid, quote, textOf, typeName } from '../field-values';
 import { textProblem } from '../text-problem';
