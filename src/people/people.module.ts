@@ -1,4 +1,7 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
+import { ContactsController } from './contacts.controller';
+import { ContactsQueries } from './contacts.queries';
+import { ContactsService } from './contacts.service';
 import { MergeSuggestionsQueries } from './merge-suggestions.queries';
 import { MergesController } from './merges.controller';
 import { MergesQueries } from './merges.queries';
@@ -13,8 +16,12 @@ export class PeopleModule {
     return {
       module: PeopleModule,
       imports: [module],
-      controllers: [MergesController],
-      providers: [MergesService, MergesQueries, ResultingContactQueries, MergeSuggestionsQueries],
+      // In this order: `merge-suggestions` is no id.
+      controllers: [MergesController, ContactsController],
+      providers: [
+        ...[MergesService, MergesQueries, ResultingContactQueries, MergeSuggestionsQueries],
+        ...[ContactsService, ContactsQueries],
+      ],
     };
   }
 }

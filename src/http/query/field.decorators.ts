@@ -58,6 +58,12 @@ export function Int64MapField(description: string): PropertyDecorator {
   return ApiProperty({ type: 'object', additionalProperties: { type: 'integer', format: 'int64' }, description });
 }
 
+/** Traits by name. */
+export function TraitMapField(description: string): PropertyDecorator {
+  const type = ['string', 'number', 'boolean'] as unknown as string;
+  return ApiProperty({ type: 'object', additionalProperties: { type }, description });
+}
+
 /** Any JSON value, or absent. The OpenAPI assembly removes the type, which the Swagger module cannot omit. */
 export function AnyField(description: string): PropertyDecorator {
   return ApiProperty({ type: ANY_TYPE, required: false, description } as object as ApiPropertyOptions);

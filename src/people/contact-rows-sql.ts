@@ -1,0 +1,153 @@
+import { idsOfSurvivor } from '../database/survivors-sql';
+import { LAST_WORD_SQL } from '../scoring/roll-up-sql';
+import { CURRENT_STATE } from '../serving/episode-state-sql';
+import { isAskedPerson, joinPersons } from '../serving/person-filter-sql';
+
+/** Agents, episodes and traits that are shown of one contact. */
+export const MAX_SHOWN = 200;
+
+const time = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+const finds = (text: string) => `strpos(folded_name(${text}), folded_name($3)) > 0`;
+
+/**
+ * Contacts of which an id, a name or a text of a trait contains $3. A row for each, so that the planner removes the join without
+ * a search.
+ */
+const HITS = `LEFT JOIN (
+    SELECT user_id FROM (
+      SELECT coalesce(alias.survivor_id, named.user_id) AS user_id
+      FROM contacts AS named
+      LEFT JOIN (SELECT user_id, survivor_id FROM contact_aliases WHERE project_id = $1) AS alias ON alias.user_id = named.user_id
+      WHERE named.project_id = $1 AND CASE WHEN ${finds('named.user_id')} THEN true ELSE ${finds('named.name')} END
+      UNION ALL
+      SELECT survivor_id FROM contact_aliases WHERE project_id = $1 AND ${finds('user_id')}
+      UNION ALL
+      SELECT coalesce(alias.survivor_id, said.user_id)
+      FROM contact_attributes AS said
+      LEFT JOIN (SELECT user_id, survivor_id FROM contact_aliases WHERE project_id = $1) AS alias ON alias.user_id = said.user_id
+      WHERE said.project_id = $1 AND said.kind IN ('trait', 'account_name') AND said.type = 'text' AND ${finds('said.value')}
+    ) AS found
+    WHERE $3::text IS NOT NULL
+    GROUP BY user_id
+  ) AS hit USING (user_id)`;
+
+/**
+ * The page of contacts that match. $2 the id after which the page begins, $3 search, $4 agent, $5 stage of the pipeline, $6
+ * conditions on the contact, $7 limit. In the order of the key, so that a page reads only its rows.
+ */
+export const PAGE = `SELECT user_id, contact.name, contact.first_seen
+  FROM contacts AS contact
+  ${HITS}
+  ${joinPersons('$6')}
+  WHERE contact.project_id = $1
+    AND NOT EXISTS (
+      SELECT FROM contact_aliases AS other
+      WHERE other.project_id = $1 AND other.user_id = contact.user_id AND other.survivor_id <> contact.user_id
+    )
+    AND CASE WHEN $2::text IS NULL THEN true ELSE contact.user_id > $2 END
+    AND CASE WHEN $3::text IS NULL THEN true ELSE hit.user_id IS NOT NULL END
+    AND CASE WHEN $4::uuid IS NULL THEN true ELSE EXISTS (
+      SELECT FROM depth_scores AS known WHERE known.project_id = $1 AND known.agent_id = $4 AND known.user_id = contact.user_id
+    ) END
+    AND CASE WHEN $5::text IS NULL THEN true ELSE EXISTS (
+      SELECT FROM contact_stages AS known WHERE known.project_id = $1 AND known.user_id = contact.user_id AND known.stage = $5
+    ) END
+    AND ${isAskedPerson('$6')}
+  ORDER BY contact.user_id
+  LIMIT $7`;
+
+/** One contact. $2 the survivor's id */
+export const ONE = 'SELECT user_id, name, first_seen FROM contacts WHERE project_id = $1 AND user_id = $2';
+
+/** The relationships of a contact, the deepest first. The roll-up has the agents: its key begins with the contact. */
+const KNOWN = `SELECT count(*)::integer AS agents, json_agg(json_build_object(
+      'agent_id', score.agent_id, 'agent_name', agents.name, 'team', team.value, 'depth', score.depth, 'band', score.band,
+      'trend', score.trend, 'trend_word', score.trend_word, 'stage', score.stage, 'at_risk', score.at_risk, 'turn', score.turn,
+      'unanswered_days', score.n_unanswered, 'silence_days', score.silence_days, 'active_days', score.n_days,
+      'interactions', score.n_interactions, 'first_day', score.first_day, 'last_interaction', ${time('score.last_interaction')},
+      'last_word', score.last_word
+    ) ORDER BY score.depth DESC, score.agent_id) AS relationships
+  FROM (SELECT DISTINCT agent_id FROM relationship_days WHERE project_id = $1 AND user_id = page.user_id) AS day
+  CROSS JOIN LATERAL (
+    SELECT * FROM depth_scores WHERE project_id = $1 AND agent_id = day.agent_id AND user_id = page.user_id OFFSET 0
+  ) AS score
+  JOIN agents ON agents.project_id = $1 AND agents.agent_id = score.agent_id
+  LEFT JOIN agent_attributes AS team
+    ON team.project_id = $1 AND team.agent_id = score.agent_id AND team.name = 'team'`;
+
+/** The days of a contact with all agents, of one that several know: what it is scored from. */
+const DAYS = `SELECT json_agg(json_build_array(day - date '1970-01-01', w_sum, n, n_in, n_out, w_part, ${LAST_WORD_SQL}) ORDER BY day) AS days
+  FROM (
+    SELECT day, sum(w_sum ORDER BY agent_id) AS w_sum, sum(n)::integer AS n, sum(n_in)::integer AS n_in, sum(n_out)::integer AS n_out,
+           coalesce(sum(w_part ORDER BY agent_id), 0) AS w_part, max(last_at) AS last_at, max(last_in_at) AS last_in_at,
+           max(last_out_at) AS last_out_at
+    FROM relationship_days
+    WHERE project_id = $1 AND user_id = page.user_id AND known.agents > 1
+    GROUP BY day
+  ) AS rolled`;
+
+/** What is known of a contact, by the newest facts of all its ids. */
+const ATTRIBUTES = `SELECT json_agg(json_build_array(said.kind, said.name, said.type, said.value) ORDER BY said.kind, said.name COLLATE "C") AS attributes
+  FROM (
+    SELECT DISTINCT ON (fact.kind, fact.name) fact.kind, fact.name, fact.type, fact.value
+    FROM ${idsOfSurvivor('page.user_id')} AS own
+    JOIN contact_attributes AS fact ON fact.project_id = $1 AND fact.user_id = own.user_id
+    WHERE fact.kind IN ('trait', 'account')
+    ORDER BY fact.kind, fact.name, fact.said_at DESC, fact.event_key DESC
+  ) AS said
+  WHERE said.type IS NOT NULL`;
+
+const TIER = `SELECT fact.tier
+  FROM ${idsOfSurvivor('page.user_id')} AS own
+  CROSS JOIN LATERAL (
+    SELECT tier, classified_at AS at, event_key FROM classifications WHERE project_id = $1 AND user_id = own.user_id
+    UNION ALL
+    SELECT tier, routed_at, event_key FROM permanent_routes
+    WHERE project_id = $1 AND user_id = own.user_id AND tier IS NOT NULL
+  ) AS fact
+  ORDER BY fact.at DESC, fact.event_key DESC NULLS LAST, fact.tier COLLATE "C" DESC
+  LIMIT 1`;
+
+const IDS = `SELECT min(alias.name) AS name, array_agg(alias.user_id ORDER BY alias.user_id COLLATE "C") AS user_ids, min(own.first_seen) AS first_seen
+  FROM contact_aliases AS alias
+  LEFT JOIN LATERAL (
+    SELECT first_seen FROM contacts WHERE project_id = $1 AND user_id = alias.user_id OFFSET 0
+  ) AS own ON true
+  WHERE alias.project_id = $1 AND alias.survivor_id = page.user_id`;
+
+const EPISODES = `SELECT json_agg(lasting) AS episodes
+  FROM (
+    SELECT episode_id, kind, state, agent_id, action, began_on, assignee
+    FROM (
+      SELECT episode_id, kind, ${CURRENT_STATE} AS state, agent_id, action, began_on, assignee, value FROM episodes
+      WHERE project_id = $1 AND user_id = page.user_id AND ended_on IS NULL AND NOT holdout
+    ) AS episode
+    ORDER BY value DESC, episode_id
+    LIMIT ${MAX_SHOWN}
+  ) AS lasting`;
+
+/**
+ * Contacts, each as JSON, with the run whose numbers they have.
+ *
+ * @param contacts a select of their ids, names and times
+ * @param run a select of the newest run
+ */
+export function contactRows(contacts: string, run: string): string {
+  return `SELECT run.*, (
+    SELECT json_agg(json_build_object(
+      'user_id', page.user_id, 'name', CASE WHEN ids.name IS NULL THEN page.name ELSE ids.name END, 'user_ids', ids.user_ids,
+      'first_seen', ${time('least(page.first_seen, ids.first_seen)')}, 'tier', tier.tier, 'pipeline_stage', stage.stage,
+      'attributes', attributes.attributes, 'relationships', known.relationships, 'agents', known.agents, 'days', days.days,
+      'episodes', lasting.episodes
+    ) ORDER BY page.user_id)
+    FROM (${contacts}) AS page
+    CROSS JOIN LATERAL (${IDS}) AS ids
+    CROSS JOIN LATERAL (${KNOWN}) AS known
+    CROSS JOIN LATERAL (${DAYS}) AS days
+    CROSS JOIN LATERAL (${ATTRIBUTES}) AS attributes
+    CROSS JOIN LATERAL (${EPISODES}) AS lasting
+    LEFT JOIN LATERAL (${TIER}) AS tier ON true
+    LEFT JOIN contact_stages AS stage ON stage.project_id = $1 AND stage.user_id = page.user_id
+  ) AS contacts
+  FROM (SELECT 1) AS always LEFT JOIN (${run}) AS run ON true`;
+}

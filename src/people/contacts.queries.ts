@@ -1,0 +1,119 @@
+import { Injectable } from '@nestjs/common';
+import type { ProjectId } from '../auth/tenant';
+import { SCORED_RUN } from '../database/scored-run.queries';
+import type { ScoreBasis } from '../scoring/score-basis';
+import type { ScoredRunRow } from '../scoring/scored-run';
+import { contactIds } from '../serving/contact-ids.queries';
+import { filterAgent } from '../serving/filter-agent.queries';
+import type { PersonCondition } from '../serving/person-filter';
+import { personsValue } from '../serving/person-filter-sql';
+import { TenantReader } from '../serving/tenant-reader';
+import { contactRows, ONE, PAGE } from './contact-rows-sql';
+
+/** A relationship of a contact. */
+export interface KnowerRow {
+  readonly agent_id: string;
+  readonly agent_name: string;
+  readonly team: string | null;
+  readonly depth: number;
+  readonly band: string;
+  readonly trend: number;
+  readonly trend_word: string;
+  readonly stage: string;
+  readonly at_risk: boolean;
+  readonly turn: string | null;
+  readonly unanswered_days: number | null;
+  readonly silence_days: number | null;
+  readonly active_days: number;
+  readonly interactions: number;
+  readonly first_day: string | null;
+  readonly last_interaction: string;
+  /** As `LAST_WORD`. */
+  readonly last_word: number | null;
+}
+
+export interface LastingEpisodeRow {
+  readonly episode_id: string;
+  readonly kind: string;
+  readonly state: string;
+  readonly agent_id: string;
+  readonly action: string;
+  readonly began_on: string;
+  readonly assignee: string | null;
+}
+
+/** A contact with everything that is shown of it; lists are null if they are empty. */
+export interface ContactRow {
+  readonly user_id: string;
+  readonly name: string | null;
+  /** Null: only its own. */
+  readonly user_ids: readonly string[] | null;
+  readonly first_seen: string;
+  readonly tier: string | null;
+  readonly pipeline_stage: string | null;
+  /** Kind, name, type, value. */
+  readonly attributes: readonly (readonly [string, string, string, string])[] | null;
+  /** The deepest first. */
+  readonly relationships: readonly KnowerRow[] | null;
+  readonly agents: number;
+  /** With all agents; null unless several know the contact. */
+  readonly days: ScoreBasis['days'] | null;
+  readonly episodes: readonly LastingEpisodeRow[] | null;
+}
+
+export interface ContactFilter {
+  readonly search: string | null;
+  readonly stage: string | null;
+  readonly persons: readonly PersonCondition[] | null;
+}
+
+/** The newest run, null before the first, and contacts with its numbers. */
+type Found = { readonly [Column in keyof ScoredRunRow]: ScoredRunRow[Column] | null } & {
+  readonly contacts: readonly ContactRow[] | null;
+};
+
+const CONTACTS = contactRows(PAGE, SCORED_RUN);
+const CONTACT = contactRows(ONE, SCORED_RUN);
+const ACCOUNT_NAMES = `SELECT DISTINCT ON (name) name AS account_id, value AS account_name
+  FROM contact_attributes WHERE project_id = $1 AND kind = 'account_name' AND name = ANY ($2::text[])
+  ORDER BY name, said_at DESC, event_key DESC`;
+
+@Injectable()
+export class ContactsQueries {
+  constructor(private readonly reader: TenantReader) {}
+
+  /** As `filterAgent`. */
+  async agentId(projectId: ProjectId, agent: string | null): Promise<string | null> {
+    return await filterAgent(this.reader, projectId, agent);
+  }
+
+  async page(
+    projectId: ProjectId,
+    { search, stage, persons }: ContactFilter,
+    agentId: string | null,
+    after: string | null,
+    limit: number,
+  ): Promise<Found> {
+    const values = [after, search, agentId, stage, personsValue(persons), limit];
+    const [found]: Found[] = await this.reader.queryPlanned(projectId, CONTACTS, values);
+    if (!found) throw new Error('the statement returns one row');
+    return found;
+  }
+
+  /** @param userId any id of the contact */
+  async one(projectId: ProjectId, userId: string): Promise<Found> {
+    const { survivor } = await contactIds(this.reader, projectId, userId);
+    const [found]: Found[] = await this.reader.query(projectId, CONTACT, [survivor]);
+    if (!found) throw new Error('the statement returns one row');
+    return found;
+  }
+
+  /** @returns the names of accounts that have one, by their ids */
+  async accountNames(projectId: ProjectId, accountIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    if (accountIds.length === 0) return new Map();
+    const rows: { account_id: string; account_name: string }[] = await this.reader.query(projectId, ACCOUNT_NAMES, [
+      accountIds,
+    ]);
+    return new Map(rows.map(({ account_id, account_name }) => [account_id, account_name]));
+  }
+}

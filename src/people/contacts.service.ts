@@ -1,0 +1,46 @@
+import { Injectable, NotFoundException } from '@nestjs/common';
+import type { ProjectId } from '../auth/tenant';
+import { type PageRequest, pageOf } from '../http/query/page';
+import type { ContactBody, ContactsBody } from './contact.dto';
+import { accountOf, contactBody, contactItem, type ScoredBy } from './contact-item';
+import { MAX_SHOWN } from './contact-rows-sql';
+import { type ContactFilter, type ContactRow, ContactsQueries } from './contacts.queries';
+
+/** Contacts as persons: what is known of each, and of its relationships with all agents. */
+@Injectable()
+export class ContactsService {
+  constructor(private readonly queries: ContactsQueries) {}
+
+  /** @throws InvalidInput for an unknown agent */
+  async page(
+    projectId: ProjectId,
+    filter: ContactFilter & { readonly agent: string | null },
+    page: PageRequest,
+  ): Promise<ContactsBody> {
+    const agentId = await this.queries.agentId(projectId, filter.agent);
+    const [after = null] = page.after ?? [];
+    const found = await this.queries.page(projectId, filter, agentId, after as string | null, page.size + 1);
+    const { rows, ...more } = pageOf(page, found.contacts ?? [], ({ user_id }) => [user_id]);
+    const accounts = await this.accountNames(projectId, rows);
+    const run = scoredBy(found);
+    return { contacts: rows.map((row) => contactItem(row, run, accounts)), as_of: found.as_of, ...more };
+  }
+
+  /** @param userId any id of the contact @throws NotFoundException if the project has no such contact */
+  async one(projectId: ProjectId, userId: string): Promise<ContactBody> {
+    // PostgreSQL rejects NUL and unpaired surrogates, so no contact has such an id.
+    if (/[\0\p{Cs}]/u.test(userId)) throw new NotFoundException();
+    const found = await this.queries.one(projectId, userId);
+    const [row] = found.contacts ?? [];
+    if (!row) throw new NotFoundException();
+    return contactBody(row, scoredBy(found), await this.accountNames(projectId, [row]), MAX_SHOWN);
+  }
+
+  private async accountNames(projectId: ProjectId, rows: readonly ContactRow[]): Promise<ReadonlyMap<string, string>> {
+    return await this.queries.accountNames(projectId, [...new Set(rows.flatMap((row) => accountOf(row) ?? []))]);
+  }
+}
+
+function scoredBy({ as_of, basis }: { readonly [Key in keyof ScoredBy]: ScoredBy[Key] | null }): ScoredBy | null {
+  return as_of === null || basis === null ? null : { as_of, basis };
+}
