@@ -22,7 +22,6 @@ import {
   pageValues,
   type RelationshipPage,
   SELECTED,
-  WITH_PERSONS,
 } from './relationship-list.queries';
 
 /** A finished run, and what happened since. */
@@ -49,9 +48,9 @@ export interface PastRun {
  * Scores that no later run changed, and no day change moved, are still current: they are read by the index of their
  * order.
  */
-const CURRENT_SCORES = `SELECT ${SELECTED} FROM depth_scores ${WITH_PERSONS}
+const CURRENT_SCORES = `SELECT ${SELECTED} FROM depth_scores
   WHERE project_id = $1 AND $26::text = 'changes' AND computed_at <= $23::timestamptz AND ${MATCHES_FILTER}`;
-const REPLACED_SCORES = `SELECT ${SELECTED} FROM scored ${WITH_PERSONS} WHERE ${MATCHES_FILTER}`;
+const REPLACED_SCORES = `SELECT ${SELECTED} FROM scored WHERE ${MATCHES_FILTER}`;
 const NEWEST = `(
     ${newestRun('run_id')}
   ) AS run_id`;

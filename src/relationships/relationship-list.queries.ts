@@ -2,7 +2,7 @@ import type { DepthScore } from '../database/entities/depth-score.entity';
 import { CHASING_DAYS } from '../scoring/action-sentence-sql';
 import { CURRENT_STATE } from '../serving/episode-state-sql';
 import { HELD_WORK } from '../serving/held-work-sql';
-import { isAskedPerson, joinPersons, personsValue } from '../serving/person-filter-sql';
+import { isAskedPerson, personsValue } from '../serving/person-filter-sql';
 import type { RelationshipFilter } from './relationship-filter';
 
 export type RelationshipRow = Pick<
@@ -98,9 +98,6 @@ export const MATCHES_FILTER = `CASE WHEN $3::uuid IS NULL THEN true ELSE agent_i
     AND CASE WHEN $16::text IS NULL THEN true ELSE agent_id IN (
       SELECT agent_id FROM agent_attributes WHERE project_id = $1 AND name = 'team' AND value = $16) END
     AND ${isAskedPerson('$17')}`;
-/** Goes before the condition of a filter: the contacts that it asks for. */
-export const WITH_PERSONS = joinPersons('$17');
-
 /** An order of the list. */
 export interface ListOrder {
   /** The keys of `page` for ORDER BY. */

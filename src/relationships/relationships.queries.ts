@@ -19,10 +19,9 @@ import {
   type RelationshipPage,
   type RelationshipRow,
   SELECTED,
-  WITH_PERSONS,
 } from './relationship-list.queries';
 
-const FILTERED = `SELECT ${SELECTED} FROM depth_scores ${WITH_PERSONS} WHERE project_id = $1 AND ${MATCHES_FILTER}`;
+const FILTERED = `SELECT ${SELECTED} FROM depth_scores WHERE project_id = $1 AND ${MATCHES_FILTER}`;
 
 /** From one state: its run, the total, and a page. $18 to $21 the position to continue after, $22 the limit. */
 const WHOLE = `SELECT run.run_id, run.as_of, whole.total, page.*, ${NAMED}

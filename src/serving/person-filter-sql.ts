@@ -1,6 +1,6 @@
 import type { PersonCondition } from './person-filter';
 
-/** What a statement takes for `joinPersons`. */
+/** What a statement takes for `isAskedPerson`. */
 export function personsValue(conditions: readonly PersonCondition[] | null): string | null {
   return conditions && JSON.stringify(conditions.map((condition, place) => ({ place, ...condition })));
 }
@@ -14,13 +14,13 @@ const HOLDS = `CASE asked.op WHEN 'has' THEN fact.type IS NOT NULL WHEN 'is' THE
 const IS_ALONE = 'NOT EXISTS (SELECT FROM contact_aliases WHERE project_id = $1 AND user_id = fact.user_id)';
 
 /**
- * Joins the contacts for whom all conditions hold, by the newest facts of all their ids; `isAskedPerson` is then the
- * condition. Without conditions, the planner removes the join.
+ * Whether all conditions hold for the contact of a row, by the newest facts of all its ids. Without conditions, nothing is
+ * left of it. Within a CASE, PostgreSQL looks for the contacts once, and keeps them in a hash table.
  *
- * @param value of `personsValue`
+ * @param value of `personsValue`, @param contact SQL of the survivor's id
  */
-export function joinPersons(value: string): string {
-  return `LEFT JOIN (
+export function isAskedPerson(value: string, contact = 'user_id'): string {
+  return `CASE WHEN ${value}::jsonb IS NULL THEN true ELSE ${contact} IN (
     SELECT user_id FROM (
       SELECT fact.user_id, word.place
       FROM (SELECT place, kind, name, unnest(texts) AS value FROM ${asked(value)} WHERE op = 'is') AS word
@@ -38,7 +38,7 @@ export function joinPersons(value: string): string {
           said.kind, said.name, said.type, said.value, said.number, said.moment
         FROM contact_aliases AS alias
         JOIN contact_attributes AS said ON said.user_id = alias.user_id
-        WHERE alias.project_id = $1 AND said.project_id = $1 AND ${value}::jsonb IS NOT NULL
+        WHERE alias.project_id = $1 AND said.project_id = $1
         ORDER BY alias.survivor_id, said.kind, said.name, said.said_at DESC, said.event_key DESC
       ) AS fact
       JOIN ${asked(value)} ON asked.kind = fact.kind AND asked.name = fact.name
@@ -59,12 +59,7 @@ export function joinPersons(value: string): string {
       JOIN ${asked(value)} ON asked.kind = 'tier'
       WHERE fact.tier = ANY (asked.texts)
     ) AS held
-    WHERE ${value}::jsonb IS NOT NULL
     GROUP BY user_id
     HAVING count(*) = jsonb_array_length(${value}::jsonb)
-  ) AS person USING (user_id)`;
+  ) END`;
 }
-
-/** Whether a row is of a contact for whom all conditions hold. @param value of `personsValue` */
-export const isAskedPerson = (value: string): string =>
-  `CASE WHEN ${value}::jsonb IS NULL THEN true ELSE person.user_id IS NOT NULL END`;

@@ -86,8 +86,8 @@ describe('events by type', () => {
         expect(action).toEqual(typeof feed === 'object' ? feed?.action : expect.any(String));
     });
 
-    const itsContact = withoutUser ? it.skip : it;
-    itsContact('leaves only a receipt without content after an erasure', async () => {
+    if (withoutUser) return;
+    it('leaves only a receipt without content after an erasure', async () => {
       await send(event);
       const erased = await api.get(`/api/v1/projects/${projectId}/contacts/c-1`, { method: 'DELETE' });
       expect(erased.status).toBe(200);
