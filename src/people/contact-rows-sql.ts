@@ -1,7 +1,8 @@
 import { idsOfSurvivor } from '../database/survivors-sql';
 import { LAST_WORD_SQL } from '../scoring/roll-up-sql';
+import { BOUNDED_WEIGHT } from '../scoring/score-sql';
 import { CURRENT_STATE } from '../serving/episode-state-sql';
-import { isAskedPerson, joinPersons } from '../serving/person-filter-sql';
+import { isAskedPerson } from '../serving/person-filter-sql';
 
 /** Agents, episodes and traits that are shown of one contact. */
 export const MAX_SHOWN = 200;
@@ -38,7 +39,6 @@ const HITS = `LEFT JOIN (
 export const PAGE = `SELECT user_id, contact.name, contact.first_seen
   FROM contacts AS contact
   ${HITS}
-  ${joinPersons('$6')}
   WHERE contact.project_id = $1
     AND NOT EXISTS (
       SELECT FROM contact_aliases AS other
@@ -52,7 +52,7 @@ export const PAGE = `SELECT user_id, contact.name, contact.first_seen
     AND CASE WHEN $5::text IS NULL THEN true ELSE EXISTS (
       SELECT FROM contact_stages AS known WHERE known.project_id = $1 AND known.user_id = contact.user_id AND known.stage = $5
     ) END
-    AND ${isAskedPerson('$6')}
+    AND ${isAskedPerson('$6', 'contact.user_id')}
   ORDER BY contact.user_id
   LIMIT $7`;
 
@@ -78,8 +78,8 @@ const KNOWN = `SELECT count(*)::integer AS agents, json_agg(json_build_object(
 /** The days of a contact with all agents, of one that several know: what it is scored from. */
 const DAYS = `SELECT json_agg(json_build_array(day - date '1970-01-01', w_sum, n, n_in, n_out, w_part, ${LAST_WORD_SQL}) ORDER BY day) AS days
   FROM (
-    SELECT day, sum(w_sum ORDER BY agent_id) AS w_sum, sum(n)::integer AS n, sum(n_in)::integer AS n_in, sum(n_out)::integer AS n_out,
-           coalesce(sum(w_part ORDER BY agent_id), 0) AS w_part, max(last_at) AS last_at, max(last_in_at) AS last_in_at,
+    SELECT day, sum(least(w_sum, 1e200::double precision) ORDER BY agent_id) AS w_sum, sum(n)::integer AS n, sum(n_in)::integer AS n_in, sum(n_out)::integer AS n_out,
+           coalesce(sum(${BOUNDED_WEIGHT} ORDER BY agent_id), 0) AS w_part, max(last_at) AS last_at, max(last_in_at) AS last_in_at,
            max(last_out_at) AS last_out_at
     FROM relationship_days
     WHERE project_id = $1 AND user_id = page.user_id AND known.agents > 1

@@ -181,6 +181,10 @@ async function useMerges(
   await send('POST', `${base}/contacts/fading/unmerge`);
   await recompute({});
   await send('GET', `${base}/contacts/merge-suggestions`);
+  await send('GET', `${base}/contacts/fading`);
+  for (const query of ['', '?search=a&agent=Ada&pipeline_stage=new', '?trait=plan:pro,seats>=3&account=acme&tier=gold'])
+    await send('GET', `${base}/contacts${query}`);
+  await send('GET', `${base}/relationships?team=sales&trait=plan:pro,seats>=3&account=acme&tier=gold`);
 }
 
 /** Work that a person decides about. */
