@@ -48,7 +48,8 @@ const stateOfDays = (contacts: string) => `state AS (
 )`;
 
 /** The same for some relationships. */
-const stateOf = (work: string) => (contacts: string) => `state AS (
+const stateOf = (work: string) => (contacts: string) =>
+  `state AS (
   SELECT work.*, day.*, coalesce(contacts.name, user_id) AS contact_name
   FROM ${work} AS work
   CROSS JOIN LATERAL (
