@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
-import { AS_OF, type Fact, insertFacts, insertProject, isoDay, onDay } from '../support/facts';
+import { AS_OF, type Fact, insertFacts, insertProject, isoDay, onDay, recordChangedContacts } from '../support/facts';
 import { copyProject, recomputedTables } from '../support/recomputed-tables';
 import { recordStatements } from '../support/recorded-statements';
 import { seededRandom } from '../support/seeded-random';
@@ -60,6 +60,11 @@ describe('the state after a tick', () => {
   async function expectAsFromNothing(projectId: string): Promise<void> {
     const copy = await insertProject(database.dataSource, `Copy ${randomUUID()}`);
     await copyProject(database.dataSource, projectId, copy);
+    await database.dataSource.query(
+      `INSERT INTO contact_merges (project_id, user_id, into_id, decided_at, event_key)
+       SELECT $2, user_id, into_id, decided_at, event_key FROM contact_merges WHERE project_id = $1`,
+      [projectId, copy],
+    );
     await recompute(copy);
     expect(await recomputedTables(database.dataSource, projectId, AS_OF)).toEqual(
       await recomputedTables(database.dataSource, copy, AS_OF),
@@ -83,6 +88,42 @@ describe('the state after a tick', () => {
       if (tick > 1) await remove(projectId, SOME);
       const steps = await recompute(projectId);
       // Of some it is exact, and of others not.
+      expect(steps.filter((name) => name === 'depth_scores')).toHaveLength(2);
+      await expectAsFromNothing(projectId);
+    }
+  });
+
+  /** Merges each contact into another one of the same agent, or parts them. */
+  async function merge(projectId: string, contacts: readonly number[], parts: boolean): Promise<void> {
+    const ids = contacts.map((contact) => `c${contact}`);
+    const others = contacts.map((contact) => `c${contact + 3}`);
+    await database.dataSource.query(
+      `INSERT INTO contact_merges (project_id, user_id, into_id, decided_at, event_key)
+       SELECT $1, id, CASE WHEN NOT $4::boolean THEN other END, now(), gen_random_uuid()
+       FROM unnest($2::text[], $3::text[]) AS pair(id, other)
+       ON CONFLICT (project_id, user_id) DO UPDATE SET into_id = excluded.into_id`,
+      [projectId, ids, others, parts],
+    );
+    await recordChangedContacts(database.dataSource, projectId, [...ids, ...others]);
+  }
+
+  it('has them too if contacts are merged and parted', async () => {
+    const projectId = await insertProject(database.dataSource, 'Merged');
+    const contacts = Array.from({ length: CONTACTS }, (_, contact) => contact);
+    const histories = contacts.flatMap((contact) =>
+      Array.from({ length: 1 + below(3) }, () => factsOf(contact, one(0, 0, 0, 1, 28, 60))).flat(),
+    );
+    await insertFacts(database.dataSource, projectId, histories);
+    await recompute(projectId);
+    for (let tick = 0; tick < 4; tick++) {
+      await merge(
+        projectId,
+        contacts.slice(0, -3).filter(() => below(5) === 0),
+        tick === 2,
+      );
+      const facts = contacts.flatMap((contact) => (below(3) === 0 ? factsOf(contact, one(0, 0, 0, 1)) : []));
+      if (tick !== 1) await insertFacts(database.dataSource, projectId, facts);
+      const steps = await recompute(projectId);
       expect(steps.filter((name) => name === 'depth_scores')).toHaveLength(2);
       await expectAsFromNothing(projectId);
     }
