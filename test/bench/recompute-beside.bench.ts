@@ -37,10 +37,15 @@ const SIGNALS = ['episodes', 'transitions', 'sources', 'merges'];
 
 const partOf = ({ text }: Statement) => PARTS.find(([, found]) => found.test(text))?.[0] ?? 'scores';
 
+/** The statements up to the end of the run: the fit of a model, and the run that it causes, come after. */
+function ofRun(statements: readonly Statement[]): readonly Statement[] {
+  return statements.slice(0, statements.findIndex(({ text }) => text === 'COMMIT') + 1);
+}
+
 /** One of two checkouts, in a process of its own. */
 class Side {
   private readonly process: ChildProcess;
-  readonly runs = new Map<string, Statement[][]>();
+  readonly runs = new Map<string, (readonly Statement[])[]>();
 
   constructor(
     folder: string,
@@ -66,13 +71,13 @@ class Side {
 
   async tick(name: string, facts: number, cold = false): Promise<void> {
     await this.send({ command: 'facts', facts, day: DAYS[0] });
-    await this.send({ command: 'vacuum' });
+    await this.send({ command: 'vacuum', tables: ['interactions', ...TABLES] });
     if (cold) await this.send({ command: 'disconnect' });
     await this.run(name, DAYS[0]);
   }
 
   async turn(day: string): Promise<void> {
-    await this.send({ command: 'vacuum' });
+    await this.send({ command: 'vacuum', tables: ['interactions', ...TABLES] });
     await this.run('turn of the day', day);
   }
 
@@ -83,7 +88,7 @@ class Side {
 
   private async run(name: string, day: string | undefined, full = false): Promise<void> {
     const { statements } = (await this.send({ command: 'run', day, full })) as { statements: Statement[] };
-    this.runs.set(name, [...(this.runs.get(name) ?? []), statements]);
+    this.runs.set(name, [...(this.runs.get(name) ?? []), ofRun(statements)]);
   }
 
   private async send(message: Record<string, unknown>): Promise<unknown> {
@@ -150,8 +155,8 @@ function report(size: number, mine: Side, other: Side, statements: boolean): voi
   const inPart = (part: string) => (run: readonly Statement[]) => total(run.filter((one) => partOf(one) === part));
   const scoresOf = (run: readonly Statement[]) =>
     total(run) - SIGNALS.reduce((sum, part) => sum + inPart(part)(run), 0);
-  const of = (runs: readonly Statement[][], value: (run: readonly Statement[]) => number) => median(runs.map(value));
-  const least = (runs: readonly Statement[][], value: (run: readonly Statement[]) => number) =>
+  const of = (runs: (readonly Statement[])[], value: (run: readonly Statement[]) => number) => median(runs.map(value));
+  const least = (runs: (readonly Statement[])[], value: (run: readonly Statement[]) => number) =>
     Math.min(...runs.map(value));
   const ms = (value: number) => value.toFixed(1).padStart(9);
   console.log(`\n${size.toLocaleString('en')} interactions; processor time of PostgreSQL in ms, median (least):`);

@@ -40,6 +40,15 @@ Client.prototype.query = function (...args) {
 let database;
 let project;
 
+/** An earlier version has fewer tables. */
+async function existing(tables) {
+  const [{ known }] = await database.dataSource.query(
+    `SELECT string_agg(name, ', ') AS known FROM unnest($1::text[]) AS name WHERE to_regclass(name) IS NOT NULL`,
+    [tables],
+  );
+  return known;
+}
+
 const commands = {
   async prepare({ size, day, merged }) {
     database ??= await createTestDatabase();
@@ -57,15 +66,11 @@ const commands = {
     await addSkewedFacts(database.dataSource, project.id, project.size, facts, day);
   },
   async empty({ tables }) {
-    // An earlier version has fewer.
-    const [{ known }] = await database.dataSource.query(
-      `SELECT string_agg(name, ', ') AS known FROM unnest($1::text[]) AS name WHERE to_regclass(name) IS NOT NULL`,
-      [tables],
-    );
-    await database.dataSource.query(`TRUNCATE ${known}`);
+    await database.dataSource.query(`TRUNCATE ${await existing(tables)}`);
   },
-  async vacuum() {
-    await database.dataSource.query('VACUUM (ANALYZE)');
+  /** As autovacuum does between runs. */
+  async vacuum({ tables }) {
+    await database.dataSource.query(`VACUUM (ANALYZE) ${await existing(tables)}`);
   },
   /** Closes all connections, as a pool does that was idle. */
   async disconnect() {
