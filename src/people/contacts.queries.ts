@@ -72,8 +72,8 @@ type Found = { readonly [Column in keyof ScoredRunRow]: ScoredRunRow[Column] | n
   readonly contacts: readonly ContactRow[] | null;
 };
 
-const CONTACTS = contactRows(PAGE, SCORED_RUN);
-const CONTACT = contactRows(ONE, SCORED_RUN);
+const CONTACTS = `${contactRows(PAGE, SCORED_RUN)}`;
+const CONTACT = `${contactRows(ONE, SCORED_RUN)}`;
 const ACCOUNT_NAMES = `SELECT DISTINCT ON (name) name AS account_id, value AS account_name
   FROM contact_attributes WHERE project_id = $1 AND kind = 'account_name' AND name = ANY ($2::text[])
   ORDER BY name, said_at DESC, event_key DESC`;

@@ -155,7 +155,6 @@ describe('contacts as persons', () => {
         active_days: 3,
       },
       ...{
-        first_seen: '2025-05-01T10:00:00.000Z',
         last_interaction: '2025-06-28T10:00:00.000Z',
         turn: 'awaiting_their_reply',
       },

@@ -101,6 +101,14 @@ describe('the deletion of a project', () => {
               INSERT INTO contact_merges (project_id, user_id, into_id, decided_at, event_key)
               VALUES ($1, 'old', 'a', now(), gen_random_uuid())
             ),
+            attribute AS (
+              INSERT INTO contact_attributes (project_id, user_id, kind, name, said_at, event_key)
+              VALUES ($1, 'a', 'trait', 'plan', now(), gen_random_uuid())
+            ),
+            team AS (
+              INSERT INTO agent_attributes (project_id, agent_id, name, said_at, event_key)
+              VALUES ($1, gen_random_uuid(), 'team', now(), gen_random_uuid())
+            ),
             alias AS (INSERT INTO contact_aliases (project_id, user_id, survivor_id) VALUES ($1, 'old', 'a')),
             clerk AS (INSERT INTO clerk_events (project_id, event_id, type, happened_at) VALUES ($1, 'e', 'restored', now())),
             erasure AS (INSERT INTO erased_contacts (project_id, user_digest) VALUES ($1, gen_random_uuid()))

@@ -75,7 +75,10 @@ export async function fuzzTenant(
   const read = await insertKey(database.dataSource, project.projectId, ['read'], { name: `${marker}-key` });
   const write = await insertKey(database.dataSource, project.projectId, ['events:write'], { name: `${marker}-writer` });
   const jobId = await insertFinishedJob(database.dataSource, project.projectId);
-  const values: Record<string, string | undefined> = { ...project, runId: run?.run_id, jobId, episodeId };
+  const values: Record<string, string | undefined> = {
+    ...project,
+    ...{ runId: run?.run_id, jobId, episodeId, userId: project.contactId },
+  };
   const paths = routesOf(api.app)
     // Admins' views of keys change when keys are used; public data belongs to nobody.
     .filter(({ method, rule, admin, streams }) => method === 'GET' && rule !== 'public' && !admin && !streams)

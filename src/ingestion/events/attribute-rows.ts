@@ -2,7 +2,7 @@ import type { TraitValue } from '../../event-types/event-type';
 import { eventTypes } from '../../event-types/event-types';
 import { parseUtcTime } from '../../http/query/query-parsers';
 import type { OpenEvent } from './event-batch';
-import type { Row } from './event-rows';
+import type { Row } from './row';
 import { isBefore } from './staged-contacts';
 
 /** What the events of a batch say of contacts and agents: of each attribute, the newest statement. */

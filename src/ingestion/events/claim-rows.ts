@@ -1,7 +1,7 @@
 import { eventTypes } from '../../event-types/event-types';
 import type { OpenEvent } from './event-batch';
-import type { Row } from './event-rows';
 import type { AgentRow } from './events.queries';
+import type { Row } from './row';
 
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 

@@ -4,6 +4,7 @@ import { type AttributeRows, attributeRows } from './attribute-rows';
 import type { OpenEvent } from './event-batch';
 import type { AgentRow } from './events.queries';
 import { type FleetEvent, fieldValue } from './fleet-event';
+import type { Row } from './row';
 import { isBefore, type StagedContact, stagedContacts } from './staged-contacts';
 
 /** What the next recompute must read; see `ChangeNote`. */
@@ -17,9 +18,6 @@ export interface ChangeRecord {
   /** The first act that the feed shows at once. */
   readonly feedFrom: string | null;
 }
-
-/** Values of one row, in the order of its statement. */
-export type Row = readonly (string | number | boolean | null)[];
 
 /** What events add to each table, in the order of the columns that `EventInserts` names. */
 export interface EventRows {
