@@ -61,7 +61,7 @@ export class ContactItem {
   @TextField('The tier that it was last assigned to; null if there is none.', { nullable: true })
   tier!: string | null;
 
-  @TraitMapField('Its traits by name.')
+  @TraitMapField('Its traits by name, as events said them; numbers from -1e308 to 1e308.')
   traits!: Record<string, string | number | boolean>;
 
   @TextField('Stage of the pipeline; null until the next recompute.', {

@@ -17,6 +17,9 @@ UNION ALL
 SELECT 'contact_merges' AS source, (to_jsonb(entry) - 'project_id')::text AS record
 FROM contact_merges AS entry WHERE entry.project_id = $1 AND entry.user_id = ANY ($2::text[])
 UNION ALL
+SELECT 'contact_attributes' AS source, (to_jsonb(entry) - 'project_id')::text AS record
+FROM contact_attributes AS entry WHERE entry.project_id = $1 AND entry.user_id = ANY ($2::text[])
+UNION ALL
 SELECT 'dirty_days' AS source, (to_jsonb(entry) - 'project_id')::text AS record
 FROM dirty_days AS entry WHERE entry.project_id = $1 AND entry.user_id = ANY ($2::text[])
 UNION ALL

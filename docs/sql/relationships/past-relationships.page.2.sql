@@ -4,7 +4,7 @@ WITH replaced AS (
   value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since,
   waiting_since
   FROM replaced_scores
-  WHERE project_id = $1 AND replaced_at > $21::timestamptz AND replaced_at <= $23::timestamptz
+  WHERE project_id = $1 AND replaced_at > $23::timestamptz AND replaced_at <= $25::timestamptz
   ORDER BY agent_id, user_id, replaced_at
 ),
 state AS (
@@ -15,7 +15,7 @@ state AS (
   SELECT agent_id, user_id, contact_name, n_interactions, n_days, n_in, n_out, start_day, first_day, last_day, last_interaction,
   value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since,
   waiting_since FROM depth_scores
-  WHERE project_id = $1 AND $24::text = 'day' AND NOT EXISTS (
+  WHERE project_id = $1 AND $26::text = 'day' AND NOT EXISTS (
     SELECT 1 FROM replaced WHERE replaced.agent_id = depth_scores.agent_id AND replaced.user_id = depth_scores.user_id
   )
 ),
@@ -23,24 +23,24 @@ logs AS (
   SELECT *,
          nullif(n_days, 0)::double precision AS active_days,
          nullif(n_days_before, 0)::double precision AS active_days_before,
-         $22::date - last_day AS silence_days,
-         $22::date - last_any_day AS turn_days,
-         (ln(nullif(value_sum, 0)) + (((date '2000-01-01' - $22::date)::double precision - 0::double precision) * 0.0057762265046662105::double precision)) AS log_active,
-         ln((1::double precision + power((((0::double precision - (last_day - $22::date)::double precision) * nullif(n_days, 0)::double precision) / (4::double precision * (((last_day - $22::date)::double precision - (first_day - $22::date)::double precision) + 7::double precision))), 1.5::double precision))) AS log_staleness,
-         (ln(nullif(value_sum_before, 0)) + (((date '2000-01-01' - $22::date)::double precision - (-28)::double precision) * 0.0057762265046662105::double precision)) AS log_active_before,
-         ln((1::double precision + power(((((-28)::double precision - (last_day_before - $22::date)::double precision) * nullif(n_days_before, 0)::double precision) / (4::double precision * (((last_day_before - $22::date)::double precision - (first_day - $22::date)::double precision) + 7::double precision))), 1.5::double precision))) AS log_staleness_before,
-         (((0::double precision - (last_day - $22::date)::double precision) * nullif(n_days, 0)::double precision) >= (4::double precision * (((last_day - $22::date)::double precision - (first_day - $22::date)::double precision) + 7::double precision))) AS overdue
+         $24::date - last_day AS silence_days,
+         $24::date - last_any_day AS turn_days,
+         (ln(nullif(value_sum, 0)) + (((date '2000-01-01' - $24::date)::double precision - 0::double precision) * 0.0057762265046662105::double precision)) AS log_active,
+         ln((1::double precision + power((((0::double precision - (last_day - $24::date)::double precision) * nullif(n_days, 0)::double precision) / (4::double precision * (((last_day - $24::date)::double precision - (first_day - $24::date)::double precision) + 7::double precision))), 1.5::double precision))) AS log_staleness,
+         (ln(nullif(value_sum_before, 0)) + (((date '2000-01-01' - $24::date)::double precision - (-28)::double precision) * 0.0057762265046662105::double precision)) AS log_active_before,
+         ln((1::double precision + power(((((-28)::double precision - (last_day_before - $24::date)::double precision) * nullif(n_days_before, 0)::double precision) / (4::double precision * (((last_day_before - $24::date)::double precision - (first_day - $24::date)::double precision) + 7::double precision))), 1.5::double precision))) AS log_staleness_before,
+         (((0::double precision - (last_day - $24::date)::double precision) * nullif(n_days, 0)::double precision) >= (4::double precision * (((last_day - $24::date)::double precision - (first_day - $24::date)::double precision) + 7::double precision))) AS overdue
   FROM state
   OFFSET 0
 ),
 chances AS (
   SELECT *,
-         (round((1::double precision / (1::double precision + exp(greatest(least((-(((($25::double precision + ($26::double precision * log_active)) + ($29::double precision * ln(active_days))) - ($27::double precision * log_staleness)) - ($28::double precision * ln((1::double precision + (0::double precision - (last_day - $22::date)::double precision)))))), 700::double precision), (-700)::double precision)))) * 1e6::double precision) / 1e6::double precision) AS evidence,
-         (round((1::double precision / (1::double precision + exp(greatest(least((-(($25::double precision + ($26::double precision * log_active)) + ($29::double precision * ln(active_days)))), 700::double precision), (-700)::double precision)))) * 1e6::double precision) / 1e6::double precision) AS potential,
-         (round((($30::double precision / (1::double precision + ((0::double precision - (start_day - $22::date)::double precision) / 28::double precision))) / (1::double precision + coalesce(silence_days::double precision, 0))) * 1e6::double precision) / 1e6::double precision) AS first_reply_chance,
-         (round((1::double precision / (1::double precision + exp(greatest(least((-(((($25::double precision + ($26::double precision * log_active_before)) + ($29::double precision * ln(active_days_before))) - ($27::double precision * log_staleness_before)) - ($28::double precision * ln((1::double precision + ((-28)::double precision - (last_day_before - $22::date)::double precision)))))), 700::double precision), (-700)::double precision)))) * 1e6::double precision) / 1e6::double precision)
+         (round((1::double precision / (1::double precision + exp(greatest(least((-(((($27::double precision + ($28::double precision * log_active)) + ($31::double precision * ln(active_days))) - ($29::double precision * log_staleness)) - ($30::double precision * ln((1::double precision + (0::double precision - (last_day - $24::date)::double precision)))))), 700::double precision), (-700)::double precision)))) * 1e6::double precision) / 1e6::double precision) AS evidence,
+         (round((1::double precision / (1::double precision + exp(greatest(least((-(($27::double precision + ($28::double precision * log_active)) + ($31::double precision * ln(active_days)))), 700::double precision), (-700)::double precision)))) * 1e6::double precision) / 1e6::double precision) AS potential,
+         (round((($32::double precision / (1::double precision + ((0::double precision - (start_day - $24::date)::double precision) / 28::double precision))) / (1::double precision + coalesce(silence_days::double precision, 0))) * 1e6::double precision) / 1e6::double precision) AS first_reply_chance,
+         (round((1::double precision / (1::double precision + exp(greatest(least((-(((($27::double precision + ($28::double precision * log_active_before)) + ($31::double precision * ln(active_days_before))) - ($29::double precision * log_staleness_before)) - ($30::double precision * ln((1::double precision + ((-28)::double precision - (last_day_before - $24::date)::double precision)))))), 700::double precision), (-700)::double precision)))) * 1e6::double precision) / 1e6::double precision)
            AS evidence_before,
-         CASE WHEN (start_day - $22::date)::double precision <= -28 THEN (round((($30::double precision / (1::double precision + (((-28)::double precision - (start_day - $22::date)::double precision) / 28::double precision))) / (1::double precision + coalesce(((-28)::double precision - (last_day_before - $22::date)::double precision), 0))) * 1e6::double precision) / 1e6::double precision) ELSE 0 END
+         CASE WHEN (start_day - $24::date)::double precision <= -28 THEN (round((($32::double precision / (1::double precision + (((-28)::double precision - (start_day - $24::date)::double precision) / 28::double precision))) / (1::double precision + coalesce(((-28)::double precision - (last_day_before - $24::date)::double precision), 0))) * 1e6::double precision) / 1e6::double precision) ELSE 0 END
            AS first_reply_chance_before
   FROM logs
   OFFSET 0
@@ -52,7 +52,7 @@ moved AS (
          (round((1 - greatest(evidence, first_reply_chance)) * 1e6::double precision) / 1e6::double precision) AS risk,
          (round((greatest(evidence, first_reply_chance) - greatest(evidence_before, first_reply_chance_before)) * 1e6::double precision) / 1e6::double precision) AS trend,
          (round((evidence - evidence_before) * 1e6::double precision) / 1e6::double precision) AS evidence_trend,
-         ((0::double precision - 28::double precision) < (coalesce(first_day, start_day) - $22::date)::double precision) AS is_new,
+         ((0::double precision - 28::double precision) < (coalesce(first_day, start_day) - $24::date)::double precision) AS is_new,
          ((coalesce(silence_days::double precision, 0) >= 56::double precision) AND overdue AND (greatest(evidence, first_reply_chance) < 0.25::double precision)) AS dormant,
          coalesce((round(((active_days - 1::double precision) / (active_days + 3::double precision)) * 1e6::double precision) / 1e6::double precision), 0) AS worth
   FROM chances
@@ -60,11 +60,11 @@ moved AS (
 ),
 staged AS (
   SELECT *,
-         (((n_interactions - n_out)::double precision >= 2::double precision) AND (dormant IS NOT TRUE) AND (CASE WHEN ((silence_days::double precision >= $35::double precision) AND (depth < $36::double precision)) THEN true WHEN ((silence_days::double precision >= $37::double precision) AND overdue AND (depth < $38::double precision)) THEN true ELSE false END)) AS at_risk,
+         (((n_interactions - n_out)::double precision >= 2::double precision) AND (dormant IS NOT TRUE) AND (CASE WHEN ((silence_days::double precision >= $37::double precision) AND (depth < $38::double precision)) THEN true WHEN ((silence_days::double precision >= $39::double precision) AND overdue AND (depth < $40::double precision)) THEN true ELSE false END)) AS at_risk,
          (CASE WHEN is_new THEN 'new' WHEN (trend >= 0.05::double precision) THEN 'deepening' WHEN ((-0.05)::double precision >= trend) THEN 'declining' ELSE 'stable' END) AS trend_word,
          (CASE WHEN ((n_in + n_out) = 0::double precision) THEN 'none' WHEN (coalesce(active_days, 0) = 0::double precision) THEN 'never_heard' WHEN (30::double precision < turn_days) THEN 'mutual_silence' WHEN (last_word = 1::double precision) THEN 'none' WHEN (last_word = 3::double precision) THEN 'awaiting_our_reply' ELSE 'awaiting_their_reply' END) AS turn,
-         (CASE WHEN (depth >= $31::double precision) THEN 'deep' WHEN (depth >= $32::double precision) THEN 'strong' WHEN (depth >= $33::double precision) THEN 'warm' WHEN (depth >= $34::double precision) THEN 'light' ELSE 'faint' END) AS band,
-         (CASE WHEN is_new THEN 'new' WHEN (coalesce(active_days, 0) = 0::double precision) THEN 'unanswered' WHEN dormant THEN 'dormant' WHEN (((n_interactions - n_out)::double precision >= 2::double precision) AND (dormant IS NOT TRUE) AND (CASE WHEN ((silence_days::double precision >= $35::double precision) AND (depth < $36::double precision)) THEN true WHEN ((silence_days::double precision >= $37::double precision) AND overdue AND (depth < $38::double precision)) THEN true ELSE false END)) THEN 'at_risk' WHEN ((n_interactions - n_out) = 1::double precision) THEN 'one_off' WHEN (((0::double precision - 28::double precision) < (last_day - $22::date)::double precision) AND (((0::double precision - 56::double precision) < (last_day_before - $22::date)::double precision) IS NOT TRUE)) THEN 'reactivated' WHEN (depth >= 0.75::double precision) THEN 'core' WHEN (trend >= 0.05::double precision) THEN 'growing' ELSE 'steady' END) AS stage
+         (CASE WHEN (depth >= $33::double precision) THEN 'deep' WHEN (depth >= $34::double precision) THEN 'strong' WHEN (depth >= $35::double precision) THEN 'warm' WHEN (depth >= $36::double precision) THEN 'light' ELSE 'faint' END) AS band,
+         (CASE WHEN is_new THEN 'new' WHEN (coalesce(active_days, 0) = 0::double precision) THEN 'unanswered' WHEN dormant THEN 'dormant' WHEN (((n_interactions - n_out)::double precision >= 2::double precision) AND (dormant IS NOT TRUE) AND (CASE WHEN ((silence_days::double precision >= $37::double precision) AND (depth < $38::double precision)) THEN true WHEN ((silence_days::double precision >= $39::double precision) AND overdue AND (depth < $40::double precision)) THEN true ELSE false END)) THEN 'at_risk' WHEN ((n_interactions - n_out) = 1::double precision) THEN 'one_off' WHEN (((0::double precision - 28::double precision) < (last_day - $24::date)::double precision) AND (((0::double precision - 56::double precision) < (last_day_before - $24::date)::double precision) IS NOT TRUE)) THEN 'reactivated' WHEN (depth >= 0.75::double precision) THEN 'core' WHEN (trend >= 0.05::double precision) THEN 'growing' ELSE 'steady' END) AS stage
   FROM moved
   OFFSET 0
 ),
@@ -78,7 +78,7 @@ scored AS (
          (round((potential * risk) * 1e6::double precision) / 1e6::double precision) AS value_at_stake,
          -- At most the number of days, because the sums of days far from the epoch are limited.
          coalesce((round(exp(CASE WHEN least(log_active, ln(active_days)) > 700 THEN 700 WHEN least(log_active, ln(active_days)) < -700 THEN -700 ELSE least(log_active, ln(active_days)) END) * 1e6::double precision) / 1e6::double precision), 0) AS active_value,
-         (round(((((last_day - $22::date)::double precision - (first_day - $22::date)::double precision) + 7::double precision) / active_days) * 1e6::double precision) / 1e6::double precision) AS typical_gap,
+         (round(((((last_day - $24::date)::double precision - (first_day - $24::date)::double precision) + 7::double precision) / active_days) * 1e6::double precision) / 1e6::double precision) AS typical_gap,
          coalesce((round(exp(CASE WHEN (-log_staleness) > 700 THEN 700 WHEN (-log_staleness) < -700 THEN -700 ELSE (-log_staleness) END) * 1e6::double precision) / 1e6::double precision), 0) AS freshness,
          silence_days,
          contact_name, n_interactions, n_days, n_in, n_out, start_day, first_day, last_day, last_interaction,
@@ -96,7 +96,7 @@ scored AS (
     CASE $2::text WHEN 'depth' THEN depth WHEN 'trend' THEN trend WHEN 'value_at_stake' THEN value_at_stake
       WHEN 'last_interaction' THEN extract(epoch FROM last_interaction)::double precision ELSE 0 END AS sort_number,
     CASE $2::text WHEN 'name' THEN folded_name(contact_name) ELSE '' END COLLATE "C" AS sort_text FROM depth_scores
-  WHERE project_id = $1 AND $24::text = 'changes' AND computed_at <= $21::timestamptz AND CASE WHEN $3::uuid IS NULL THEN true ELSE agent_id = $3 END
+  WHERE project_id = $1 AND $26::text = 'changes' AND computed_at <= $23::timestamptz AND CASE WHEN $3::uuid IS NULL THEN true ELSE agent_id = $3 END
     AND CASE WHEN $4::text[] IS NULL THEN true ELSE band = ANY ($4) END
     AND CASE WHEN $5::text[] IS NULL THEN true ELSE stage = ANY ($5) END
     AND CASE WHEN $6::boolean IS NULL THEN true ELSE at_risk = $6 END
@@ -113,10 +113,56 @@ scored AS (
       SELECT agent_id, user_id FROM episodes
       WHERE project_id = $1 AND ended_on IS NULL AND NOT holdout
         AND CASE WHEN $14::text[] IS NULL THEN true ELSE CASE WHEN state = 'snoozed' AND snoozed_until <= statement_timestamp() THEN 'open' ELSE state END = ANY ($14) END
-        AND CASE WHEN $15::text IS NULL THEN true WHEN $15 = '' THEN assignee IS NULL ELSE assignee = $15 END) END) page WHERE CASE WHEN $16::double precision IS NULL THEN true ELSE page.sort_number >= $16 END
-      AND CASE WHEN $16::double precision IS NULL THEN true ELSE CASE WHEN page.sort_number = $16 AND page.sort_text = $17
-  THEN (page.agent_id, page.user_id COLLATE "C") > ($18::uuid, $19::text)
-        WHEN page.sort_number = $16 THEN page.sort_text > $17::text ELSE true END END ORDER BY page.sort_number, page.sort_text, page.agent_id, page.user_id COLLATE "C" LIMIT $20) UNION ALL (SELECT * FROM (SELECT agent_id, user_id, contact_name, depth, band, trend, trend_word, stage, at_risk, action, potential,
+        AND CASE WHEN $15::text IS NULL THEN true WHEN $15 = '' THEN assignee IS NULL ELSE assignee = $15 END) END
+    AND CASE WHEN $16::text IS NULL THEN true ELSE agent_id IN (
+      SELECT agent_id FROM agent_attributes WHERE project_id = $1 AND name = 'team' AND value = $16) END
+    AND CASE WHEN $17::jsonb IS NULL THEN true ELSE user_id IN (
+    SELECT user_id FROM (
+      SELECT fact.user_id, word.place
+      FROM (SELECT place, kind, name, unnest(texts) AS value FROM jsonb_to_recordset($17::jsonb) AS asked(place integer, kind text, name text, op text, texts text[], number double precision, moment timestamptz) WHERE op = 'is') AS word
+      JOIN contact_attributes AS fact ON fact.kind = word.kind AND fact.name = word.name AND fact.value = word.value
+      WHERE fact.project_id = $1 AND NOT EXISTS (SELECT FROM contact_aliases WHERE project_id = $1 AND user_id = fact.user_id)
+      UNION ALL
+      SELECT fact.user_id, asked.place
+      FROM jsonb_to_recordset($17::jsonb) AS asked(place integer, kind text, name text, op text, texts text[], number double precision, moment timestamptz)
+      JOIN contact_attributes AS fact ON fact.kind = asked.kind AND fact.name = asked.name
+      WHERE fact.project_id = $1 AND asked.op <> 'is' AND CASE asked.op WHEN 'has' THEN fact.type IS NOT NULL WHEN 'is' THEN fact.value = ANY (asked.texts)
+          WHEN '>=' THEN coalesce(fact.number >= asked.number, fact.moment >= asked.moment) WHEN '>' THEN coalesce(fact.number > asked.number, fact.moment > asked.moment) WHEN '<=' THEN coalesce(fact.number <= asked.number, fact.moment <= asked.moment) WHEN '<' THEN coalesce(fact.number < asked.number, fact.moment < asked.moment) END AND NOT EXISTS (SELECT FROM contact_aliases WHERE project_id = $1 AND user_id = fact.user_id)
+      UNION ALL
+      SELECT fact.user_id, asked.place
+      FROM (
+        SELECT DISTINCT ON (alias.survivor_id, said.kind, said.name) alias.survivor_id AS user_id,
+          said.kind, said.name, said.type, said.value, said.number, said.moment
+        FROM contact_aliases AS alias
+        JOIN contact_attributes AS said ON said.user_id = alias.user_id
+        WHERE alias.project_id = $1 AND said.project_id = $1
+        ORDER BY alias.survivor_id, said.kind, said.name, said.said_at DESC, said.event_key DESC
+      ) AS fact
+      JOIN jsonb_to_recordset($17::jsonb) AS asked(place integer, kind text, name text, op text, texts text[], number double precision, moment timestamptz) ON asked.kind = fact.kind AND asked.name = fact.name
+      WHERE CASE asked.op WHEN 'has' THEN fact.type IS NOT NULL WHEN 'is' THEN fact.value = ANY (asked.texts)
+          WHEN '>=' THEN coalesce(fact.number >= asked.number, fact.moment >= asked.moment) WHEN '>' THEN coalesce(fact.number > asked.number, fact.moment > asked.moment) WHEN '<=' THEN coalesce(fact.number <= asked.number, fact.moment <= asked.moment) WHEN '<' THEN coalesce(fact.number < asked.number, fact.moment < asked.moment) END
+      UNION ALL
+      SELECT fact.user_id, asked.place
+      FROM (
+        SELECT DISTINCT ON (coalesce(alias.survivor_id, said.user_id)) coalesce(alias.survivor_id, said.user_id) AS user_id, said.tier
+        FROM (
+          SELECT user_id, tier, classified_at AS at, event_key FROM classifications WHERE project_id = $1
+          UNION ALL
+          SELECT user_id, tier, routed_at, event_key FROM permanent_routes WHERE project_id = $1 AND tier IS NOT NULL
+        ) AS said
+        LEFT JOIN (SELECT user_id, survivor_id FROM contact_aliases WHERE project_id = $1) AS alias ON alias.user_id = said.user_id
+        WHERE $17::jsonb @> '[{"kind": "tier"}]'
+        ORDER BY coalesce(alias.survivor_id, said.user_id), said.at DESC, said.event_key DESC NULLS LAST, said.tier COLLATE "C" DESC
+      ) AS fact
+      JOIN jsonb_to_recordset($17::jsonb) AS asked(place integer, kind text, name text, op text, texts text[], number double precision, moment timestamptz) ON asked.kind = 'tier'
+      WHERE fact.tier = ANY (asked.texts)
+    ) AS held
+    GROUP BY user_id
+    HAVING count(*) = jsonb_array_length($17::jsonb)
+  ) END) page WHERE CASE WHEN $18::double precision IS NULL THEN true ELSE page.sort_number >= $18 END
+      AND CASE WHEN $18::double precision IS NULL THEN true ELSE CASE WHEN page.sort_number = $18 AND page.sort_text = $19
+  THEN (page.agent_id, page.user_id COLLATE "C") > ($20::uuid, $21::text)
+        WHEN page.sort_number = $18 THEN page.sort_text > $19::text ELSE true END END ORDER BY page.sort_number, page.sort_text, page.agent_id, page.user_id COLLATE "C" LIMIT $22) UNION ALL (SELECT * FROM (SELECT agent_id, user_id, contact_name, depth, band, trend, trend_word, stage, at_risk, action, potential,
   value_at_stake, n_interactions, n_days, typical_gap, silence_days, first_day, last_interaction, turn, turn_days, n_unanswered,
   last_any_day + turn_days - unanswered_since AS chasing_days,
     CASE $2::text WHEN 'depth' THEN depth WHEN 'trend' THEN trend WHEN 'value_at_stake' THEN value_at_stake
@@ -138,10 +184,56 @@ scored AS (
       SELECT agent_id, user_id FROM episodes
       WHERE project_id = $1 AND ended_on IS NULL AND NOT holdout
         AND CASE WHEN $14::text[] IS NULL THEN true ELSE CASE WHEN state = 'snoozed' AND snoozed_until <= statement_timestamp() THEN 'open' ELSE state END = ANY ($14) END
-        AND CASE WHEN $15::text IS NULL THEN true WHEN $15 = '' THEN assignee IS NULL ELSE assignee = $15 END) END) page WHERE CASE WHEN $16::double precision IS NULL THEN true ELSE page.sort_number >= $16 END
-      AND CASE WHEN $16::double precision IS NULL THEN true ELSE CASE WHEN page.sort_number = $16 AND page.sort_text = $17
-  THEN (page.agent_id, page.user_id COLLATE "C") > ($18::uuid, $19::text)
-        WHEN page.sort_number = $16 THEN page.sort_text > $17::text ELSE true END END ORDER BY page.sort_number, page.sort_text, page.agent_id, page.user_id COLLATE "C" LIMIT $20)) page ORDER BY page.sort_number, page.sort_text, page.agent_id, page.user_id COLLATE "C" LIMIT $20) page ON true
+        AND CASE WHEN $15::text IS NULL THEN true WHEN $15 = '' THEN assignee IS NULL ELSE assignee = $15 END) END
+    AND CASE WHEN $16::text IS NULL THEN true ELSE agent_id IN (
+      SELECT agent_id FROM agent_attributes WHERE project_id = $1 AND name = 'team' AND value = $16) END
+    AND CASE WHEN $17::jsonb IS NULL THEN true ELSE user_id IN (
+    SELECT user_id FROM (
+      SELECT fact.user_id, word.place
+      FROM (SELECT place, kind, name, unnest(texts) AS value FROM jsonb_to_recordset($17::jsonb) AS asked(place integer, kind text, name text, op text, texts text[], number double precision, moment timestamptz) WHERE op = 'is') AS word
+      JOIN contact_attributes AS fact ON fact.kind = word.kind AND fact.name = word.name AND fact.value = word.value
+      WHERE fact.project_id = $1 AND NOT EXISTS (SELECT FROM contact_aliases WHERE project_id = $1 AND user_id = fact.user_id)
+      UNION ALL
+      SELECT fact.user_id, asked.place
+      FROM jsonb_to_recordset($17::jsonb) AS asked(place integer, kind text, name text, op text, texts text[], number double precision, moment timestamptz)
+      JOIN contact_attributes AS fact ON fact.kind = asked.kind AND fact.name = asked.name
+      WHERE fact.project_id = $1 AND asked.op <> 'is' AND CASE asked.op WHEN 'has' THEN fact.type IS NOT NULL WHEN 'is' THEN fact.value = ANY (asked.texts)
+          WHEN '>=' THEN coalesce(fact.number >= asked.number, fact.moment >= asked.moment) WHEN '>' THEN coalesce(fact.number > asked.number, fact.moment > asked.moment) WHEN '<=' THEN coalesce(fact.number <= asked.number, fact.moment <= asked.moment) WHEN '<' THEN coalesce(fact.number < asked.number, fact.moment < asked.moment) END AND NOT EXISTS (SELECT FROM contact_aliases WHERE project_id = $1 AND user_id = fact.user_id)
+      UNION ALL
+      SELECT fact.user_id, asked.place
+      FROM (
+        SELECT DISTINCT ON (alias.survivor_id, said.kind, said.name) alias.survivor_id AS user_id,
+          said.kind, said.name, said.type, said.value, said.number, said.moment
+        FROM contact_aliases AS alias
+        JOIN contact_attributes AS said ON said.user_id = alias.user_id
+        WHERE alias.project_id = $1 AND said.project_id = $1
+        ORDER BY alias.survivor_id, said.kind, said.name, said.said_at DESC, said.event_key DESC
+      ) AS fact
+      JOIN jsonb_to_recordset($17::jsonb) AS asked(place integer, kind text, name text, op text, texts text[], number double precision, moment timestamptz) ON asked.kind = fact.kind AND asked.name = fact.name
+      WHERE CASE asked.op WHEN 'has' THEN fact.type IS NOT NULL WHEN 'is' THEN fact.value = ANY (asked.texts)
+          WHEN '>=' THEN coalesce(fact.number >= asked.number, fact.moment >= asked.moment) WHEN '>' THEN coalesce(fact.number > asked.number, fact.moment > asked.moment) WHEN '<=' THEN coalesce(fact.number <= asked.number, fact.moment <= asked.moment) WHEN '<' THEN coalesce(fact.number < asked.number, fact.moment < asked.moment) END
+      UNION ALL
+      SELECT fact.user_id, asked.place
+      FROM (
+        SELECT DISTINCT ON (coalesce(alias.survivor_id, said.user_id)) coalesce(alias.survivor_id, said.user_id) AS user_id, said.tier
+        FROM (
+          SELECT user_id, tier, classified_at AS at, event_key FROM classifications WHERE project_id = $1
+          UNION ALL
+          SELECT user_id, tier, routed_at, event_key FROM permanent_routes WHERE project_id = $1 AND tier IS NOT NULL
+        ) AS said
+        LEFT JOIN (SELECT user_id, survivor_id FROM contact_aliases WHERE project_id = $1) AS alias ON alias.user_id = said.user_id
+        WHERE $17::jsonb @> '[{"kind": "tier"}]'
+        ORDER BY coalesce(alias.survivor_id, said.user_id), said.at DESC, said.event_key DESC NULLS LAST, said.tier COLLATE "C" DESC
+      ) AS fact
+      JOIN jsonb_to_recordset($17::jsonb) AS asked(place integer, kind text, name text, op text, texts text[], number double precision, moment timestamptz) ON asked.kind = 'tier'
+      WHERE fact.tier = ANY (asked.texts)
+    ) AS held
+    GROUP BY user_id
+    HAVING count(*) = jsonb_array_length($17::jsonb)
+  ) END) page WHERE CASE WHEN $18::double precision IS NULL THEN true ELSE page.sort_number >= $18 END
+      AND CASE WHEN $18::double precision IS NULL THEN true ELSE CASE WHEN page.sort_number = $18 AND page.sort_text = $19
+  THEN (page.agent_id, page.user_id COLLATE "C") > ($20::uuid, $21::text)
+        WHEN page.sort_number = $18 THEN page.sort_text > $19::text ELSE true END END ORDER BY page.sort_number, page.sort_text, page.agent_id, page.user_id COLLATE "C" LIMIT $22)) page ORDER BY page.sort_number, page.sort_text, page.agent_id, page.user_id COLLATE "C" LIMIT $22) page ON true
   LEFT JOIN agents ON agents.project_id = $1 AND agents.agent_id = page.agent_id
   LEFT JOIN LATERAL (
     SELECT held.agent_id, held.user_id, min(source.last_day) AS on_hold_since
