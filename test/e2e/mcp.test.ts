@@ -314,6 +314,12 @@ describe('the tools of language models', () => {
     expect((await post(ping, headers, `/mcp?project=${theirs.projectId}`)).status).toBe(404);
   });
 
+  it('name nobody who issues tokens where there is no Clerk', async () => {
+    const refused = await post({ jsonrpc: '2.0', id: 1, method: 'ping' }, { authorization: 'Bearer none' });
+    expect(refused.headers.get('www-authenticate')).toBe('Bearer');
+    expect((await api.get('/.well-known/oauth-protected-resource/mcp')).status).toBe(404);
+  });
+
   it('are refused like a request of REST before the body is read', async () => {
     const ping = { jsonrpc: '2.0', id: 1, method: 'ping' };
     const to = `/mcp?project=${ours.projectId}`;
