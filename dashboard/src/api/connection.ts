@@ -1,3 +1,4 @@
+import { ApiProblem } from '@relationship-depth/client';
 import { useSyncExternalStore } from 'react';
 
 /**
@@ -5,6 +6,16 @@ import { useSyncExternalStore } from 'react';
  * database is unavailable), or too many requests.
  */
 export type Connection = 'fine' | 'unreachable' | 'unavailable' | 'limited';
+
+/** Whether the same request may succeed later. */
+export function isTransient(error: unknown): error is ApiProblem {
+  return error instanceof ApiProblem && connectionOf(error.status) !== 'fine';
+}
+
+/** What went wrong, in the words of the API if it has any. */
+export function wordsOf(error: Error): string {
+  return error instanceof ApiProblem ? error.detail || error.title : error.message;
+}
 
 const listeners = new Set<() => void>();
 let current: Connection = 'fine';
