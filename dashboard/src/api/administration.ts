@@ -3,6 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { api } from './client';
 
 export type Key = Schemas['KeyItem'];
+export type NewKey = Schemas['NewKeyInput'];
+export type Scope = NewKey['scopes'][number];
 export type Run = Schemas['RecomputeRunItem'];
 export type SettingsPatch = Schemas['SettingsPatch'];
 export type Preview = Schemas['SettingsPreviewBody'];
@@ -43,8 +45,15 @@ export function useSettingsVersions(projectId: string) {
 
 // Actions of administrators. Each throws ApiProblem.
 
-export const createKey = (projectId: string, body: Schemas['NewKeyInput']) =>
+export const createKey = (projectId: string, body: NewKey) =>
   api.post('/api/v1/projects/{projectId}/keys', { ...inProject(projectId), body });
+
+export const changeKey = (projectId: string, keyId: string, body: Schemas['KeyPatch']) =>
+  api.patch('/api/v1/projects/{projectId}/keys/{keyId}', { path: { projectId, keyId }, body });
+
+/** Both keys are accepted for a day. */
+export const replaceKey = (projectId: string, keyId: string) =>
+  api.post('/api/v1/projects/{projectId}/keys/{keyId}/rotation', { path: { projectId, keyId }, body: {} });
 
 export const revokeKey = (projectId: string, keyId: string) =>
   api.delete('/api/v1/projects/{projectId}/keys/{keyId}', { path: { projectId, keyId } });
