@@ -21,7 +21,7 @@ const listeners = new Set<() => void>();
 let current: Connection = 'fine';
 
 /** @param status HTTP status; 0 without a response */
-export function connectionOf(status: number): Connection {
+function connectionOf(status: number): Connection {
   if (status === 0) return 'unreachable';
   if (status === 429) return 'limited';
   return status === 502 || status === 503 || status === 504 ? 'unavailable' : 'fine';
