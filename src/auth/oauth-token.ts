@@ -54,7 +54,7 @@ export function oauthCallerOf(claims: Json, now: number, rules: OAuthRules): Ses
   };
 }
 
-/** Whoever lets a program use this server lets it read; what it may write, the scopes of the token say. */
+/** A user who lets a program use this server lets it read; what it may write, the scopes of the token say. */
 function grantedBy(claims: Json): KeyScope[] {
   const [list, text] = [own(claims, 'scp'), own(claims, 'scope')];
   const named: unknown[] = Array.isArray(list) ? list : typeof text === 'string' ? text.split(' ') : [];

@@ -282,8 +282,15 @@ describeInBrowser('with the sample fleet', () => {
     await page.getByRole('button', { name: 'At risk' }).click();
     await page.getByRole('button', { name: 'warm', exact: true }).click();
     await page.waitForURL(/at_risk=true/);
+    // Until the list is there, the page shows the one before.
+    const sorted = page.waitForResponse(/relationships\?(?=.*at_risk=true)(?=.*band=warm)(?=.*sort=name)/);
     await page.getByRole('button', { name: 'Contact' }).click();
     await table.getByRole('columnheader', { name: 'Contact' }).and(page.locator('[aria-sort=ascending]')).waitFor();
+    const { total: warm } = (await (await sorted).json()) as { total: number };
+    await page
+      .getByRole('table', { name: 'Relationships' })
+      .and(page.locator(`[aria-rowcount="${warm + 1}"]`))
+      .waitFor();
     const bands = await table.locator('tbody tr[data-index] td:nth-child(3)').allInnerTexts();
     expect(bands.length).toBeGreaterThan(0);
     expect(bands.every((text) => text.includes('warm'))).toBe(true);

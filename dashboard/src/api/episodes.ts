@@ -1,7 +1,6 @@
 import { ApiProblem, type RequestOf, type Schemas } from '@relationship-depth/client';
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
 import { api } from './client';
-import { wordsOf } from './connection';
 
 export type Episode = Schemas['EpisodeItem'];
 export type EpisodeHistory = Schemas['EpisodeHistoryItem'];
@@ -104,9 +103,9 @@ async function changeOne(
     });
     return { episodes: [episode], refused: [] };
   } catch (error) {
-    const status = error instanceof ApiProblem ? error.status : 0;
-    if (status === 404) return { episodes: [], refused: [{ episode_id, problem: 'unknown' }] };
-    if (status === 409) return { episodes: [], refused: [{ episode_id, problem: wordsOf(error as Error) }] };
+    if (!(error instanceof ApiProblem)) throw error;
+    if (error.status === 404) return { episodes: [], refused: [{ episode_id, problem: 'unknown' }] };
+    if (error.status === 409) return { episodes: [], refused: [{ episode_id, problem: error.detail }] };
     throw error;
   }
 }

@@ -92,7 +92,7 @@ export function createClient(options: ClientOptions): Client {
       if (!(error instanceof ApiProblem)) signal?.throwIfAborted();
       onAttempt?.(error instanceof ApiProblem ? error.status : 0, bearer);
       if (error instanceof ApiProblem) throw error;
-      const detail = limit.signal.aborted ? `no response within ${timeoutMs} ms` : 'the server cannot be reached';
+      const detail = limit.signal.aborted ? `There was none within ${timeoutMs} ms.` : 'The server cannot be reached.';
       throw new ApiProblem(0, 'No response', detail, [], null, null, { cause: error });
     } finally {
       clearTimeout(timer);
@@ -134,7 +134,7 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new ApiProblem(0, 'No response', 'the response cannot be read', [], null, null, { cause });
+    throw new ApiProblem(0, 'No response', 'The response cannot be read.', [], null, null, { cause });
   }
 }
 
