@@ -29,12 +29,15 @@ const KEEP_CHANGE = `INSERT INTO episode_changes (project_id, episode_id, revisi
   SELECT project_id, episode_id, revision, user_id, changed_at, changed_by, state, assignee, snoozed_until, reason, outcome, note
   FROM episodes WHERE project_id = $1 AND episode_id = ANY ($2::uuid[])`;
 
+/** Whether somebody looks after an episode: one that ended by a merge lasts again when the ids are parted. */
+export const NEEDS_ASSIGNEE = `CASE WHEN closed_at IS NULL THEN true ELSE ended_by = 'merged' END`;
+
 /**
- * The episodes that are not closed and that $2 has had since before $3. They were assigned by the first change after the
+ * The episodes that somebody looks after, and that $2 has had since before $3. They were assigned by the first change after the
  * last one that left them to somebody else.
  */
 const ASSIGNED = `SELECT episode_id FROM episodes
-  WHERE project_id = $1 AND assignee = $2 AND closed_at IS NULL AND NOT EXISTS (
+  WHERE project_id = $1 AND assignee = $2 AND ${NEEDS_ASSIGNEE} AND NOT EXISTS (
     SELECT FROM (
       SELECT min(changed_at) AS assigned_at FROM episode_changes AS own
       WHERE own.project_id = $1 AND own.episode_id = episodes.episode_id AND own.assignee = $2 AND own.revision > (

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { lockQuota } from '../database/advisory-locks';
 import { organisationLogId } from '../database/audit-trail.queries';
+import { NEEDS_ASSIGNEE } from '../episodes/episode-changes.queries';
 import type { ClerkDelivery } from './clerk-delivery';
 import type { ClerkEvent } from './clerk-event';
 
@@ -54,7 +55,7 @@ export class ClerkEventsQueries {
   /** Projects of all organisations. */
   async projectsWithAssignee(manager: EntityManager, userId: string): Promise<string[]> {
     const rows: { project_id: string }[] = await manager.query(
-      `SELECT DISTINCT project_id FROM episodes WHERE assignee = $1 AND closed_at IS NULL ORDER BY project_id`,
+      `SELECT DISTINCT project_id FROM episodes WHERE assignee = $1 AND ${NEEDS_ASSIGNEE} ORDER BY project_id`,
       [userId],
     );
     return rows.map(({ project_id }) => project_id);

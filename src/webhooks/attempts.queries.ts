@@ -1,4 +1,6 @@
 import type { Pool } from 'pg';
+import { SYSTEM } from '../database/actor';
+import { differences, recordChanges } from '../database/audit-trail.queries';
 import type { Webhook } from '../database/entities/webhook.entity';
 import type { WebhookDelivery } from '../database/entities/webhook-delivery.entity';
 import { addJob, JOBS } from '../database/job-queue';
@@ -130,13 +132,20 @@ export class AttemptsQueries {
     { failures, failingSince, pausedUntil, disabled }: Health,
     { now, succeeded }: { readonly now: Date; readonly succeeded: boolean },
   ): Promise<void> {
-    await this.database.query(
+    const { rowCount } = await this.database.query(
       `UPDATE webhooks SET failures = $4, failing_since = $5, paused_until = $6,
          last_success_at = CASE WHEN $7 THEN $8 ELSE last_success_at END,
          enabled = $9::text IS NULL, disabled_reason = $9, disabled_at = CASE WHEN $9 IS NULL THEN NULL ELSE $8 END
        WHERE project_id = $1 AND webhook_id = $2 AND leased_by = $3 AND enabled`,
       [projectId, webhookId, turn, failures, failingSince, pausedUntil, succeeded, now, disabled],
     );
+    if (disabled === null || rowCount === 0) return;
+    const changes = differences(
+      { enabled: true, disabled_reason: null as string | null },
+      { enabled: false, disabled_reason: disabled },
+    );
+    const entry = { action: 'webhook.changed' as const, subject: webhookId, changes };
+    await recordChanges(this.database, projectId, SYSTEM, [entry]);
   }
 
   /**

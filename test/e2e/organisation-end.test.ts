@@ -370,7 +370,9 @@ describe('who leaves', () => {
       await insertProject(database.dataSource, 'P', organisation),
       await insertProject(database.dataSource, 'P', `${organisation}_other`),
     ];
-    const [first, second] = [await episode(one, [[user, before]]), await episode(two, [[user, before]])];
+    const [first, second] = [await episode(one, [[user, before]]), await episode(two, [[user, before]], true)];
+    // It would last again if the ids were parted.
+    await sql(`UPDATE episodes SET state = 'cleared', ended_by = 'merged' WHERE episode_id = $1`, [second]);
     expect(await deliver('user.deleted', { id: user, object: 'user', deleted: true })).toBe(204);
     expect([await assignees(one), await assignees(two)]).toEqual([{ [first]: null }, { [second]: null }]);
     const rows = await sql(

@@ -118,6 +118,19 @@ describe('a turn of an endpoint', () => {
     receiver.answer = status(410);
     await deliverTurn(webhook, turns);
     expect(await endpoint(webhook.webhookId)).toMatchObject({ enabled: false, disabled_reason: 'gone' });
+    const entries: unknown[] = await database.dataSource.query(
+      'SELECT actor_kind, action, changes FROM audit_entries WHERE subject = $1',
+      [webhook.webhookId],
+    );
+    expect(entries).toEqual([
+      {
+        ...{ actor_kind: 'system', action: 'webhook.changed' },
+        changes: [
+          { field: 'enabled', from: true, to: false },
+          { field: 'disabled_reason', from: null, to: 'gone' },
+        ],
+      },
+    ]);
     expect(await deliveryStates(database.dataSource, webhook)).toEqual({ pending: 1 });
     now = new Date(START.getTime() + HOUR_MS);
     await deliverTurn(webhook, turns);
