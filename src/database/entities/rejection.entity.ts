@@ -17,8 +17,8 @@ export const REJECTION_DAYS = 7;
 
 /** A mistake of what was sent. */
 export interface RejectedValue {
-  readonly message: string;
-  readonly location: string;
+  readonly message?: string;
+  readonly location?: string;
   readonly value?: unknown;
 }
 

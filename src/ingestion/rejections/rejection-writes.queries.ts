@@ -4,7 +4,8 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { LOCK_FACTS_SHARED, TRY_LOCK_FACTS_SHARED } from '../../database/advisory-locks';
 import { erasureDigest } from '../../database/contact-digest';
 import { REJECTION_DAYS } from '../../database/entities/rejection.entity';
-import type { PendingRejections, SampledRejection } from './rejection-buffer';
+import type { PendingRejections } from './rejection-buffer';
+import type { SampledRejection } from './sampled-rejection';
 
 /** Samples that are kept of all projects of an organisation, at most, and of one. */
 const OF_ORGANISATION = 40_000;

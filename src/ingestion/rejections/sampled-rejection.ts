@@ -48,7 +48,7 @@ export function sampled(source: RejectionSource, rejected: Rejected, now: number
 
 /** The first mistakes; their places are those in one event, not in a list. */
 function shownErrors(errors: readonly RejectedValue[]): RejectedValue[] {
-  return errors.slice(0, MAX_MISTAKES).map(({ message, location, value }) => ({
+  return errors.slice(0, MAX_MISTAKES).map(({ message = '', location = '', value }) => ({
     message: storable(message),
     location: storable(location.replace(/^body\.(?:events|batch)\[\d+\]/, 'event')),
     ...(value === undefined ? {} : { value: typeof value === 'string' ? storable(value) : value }),
