@@ -48,20 +48,23 @@ export class RejectionBuffer {
     return this.waiting.size === 0;
   }
 
+  /** Counts rejections without keeping any. */
+  count(source: RejectionSource, rejections: readonly Rejected[], now: number): void {
+    const { counts } = this.waitingOf(source);
+    for (const rejected of rejections) count(counts, rejected, now);
+  }
+
   add(source: RejectionSource, rejections: readonly Rejected[], now: number): void {
-    const { projectId, ownerId } = source;
-    const known = this.waiting.get(projectId);
-    const waiting = known ?? { ownerId, counts: new Map(), samples: [], bytes: 0 };
-    if (!known) this.waiting.set(projectId, waiting);
+    this.count(source, rejections, now);
+    const waiting = this.waitingOf(source);
     for (const rejected of rejections) {
-      count(waiting.counts, rejected, now);
       // An erasure is kept: nothing of the contact is stored again.
       if (rejected.reason === 'erased' || !this.mayKeep(source, rejected, now)) continue;
       const row = sampled(source, rejected, now);
       const bytes = ROW_BYTES + Buffer.byteLength(row.payload);
       waiting.samples.push(row);
       waiting.bytes += bytes;
-      this.reserve(ownerId, bytes);
+      this.reserve(waiting.ownerId, bytes);
     }
   }
 
@@ -84,6 +87,14 @@ export class RejectionBuffer {
     this.reserve(ownerId, merged.bytes);
     merged.bytes += since?.bytes ?? 0;
     this.waiting.set(projectId, merged);
+  }
+
+  private waitingOf({ projectId, ownerId }: RejectionSource): Waiting {
+    const known = this.waiting.get(projectId);
+    if (known) return known;
+    const waiting = { ownerId, counts: new Map(), samples: [], bytes: 0 };
+    this.waiting.set(projectId, waiting);
+    return waiting;
   }
 
   private mayKeep({ projectId, ownerId }: RejectionSource, { reason }: Rejected, now: number): boolean {

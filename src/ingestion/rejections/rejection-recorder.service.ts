@@ -9,8 +9,18 @@ const PAUSE_MS = 250;
 /** Pause after a write that failed or was put off. */
 const RETRY_MS = 1_000;
 const FORGET_MS = 3_600_000;
+/** Rejections that are looked at before other requests get their turn. */
+const PER_TURN = 32;
+/** Rejections that wait to be looked at; of more, only the number is recorded. */
+const MAX_ARRIVED = 10_000;
 /** How long a reader waits for what this process has not written yet. */
 const SETTLE_MS = 1_000;
+
+interface Arrival {
+  readonly source: RejectionSource;
+  readonly rejections: readonly Rejected[];
+  readonly now: number;
+}
 
 /**
  * Records what was rejected, after the sender has its response: nobody waits for it, and one connection at most writes.
@@ -20,6 +30,8 @@ const SETTLE_MS = 1_000;
 export class RejectionRecorder implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(RejectionRecorder.name);
   private readonly buffer = new RejectionBuffer();
+  private arrived: Arrival[] = [];
+  private arrivals = 0;
   private readonly stopping = new AbortController();
   private forgetting: NodeJS.Timeout | undefined;
   private working: Promise<void> | null = null;
@@ -44,7 +56,12 @@ export class RejectionRecorder implements OnApplicationBootstrap, BeforeApplicat
   /** Never throws, and does not wait. */
   record(source: RejectionSource, rejections: readonly Rejected[]): void {
     if (rejections.length === 0) return;
-    this.buffer.add(source, rejections, Date.now());
+    const now = Date.now();
+    if (this.arrivals + rejections.length > MAX_ARRIVED) this.buffer.count(source, rejections, now);
+    else {
+      this.arrived.push({ source, rejections, now });
+      this.arrivals += rejections.length;
+    }
     this.working ??= this.work().finally(() => {
       this.working = null;
     });
@@ -53,7 +70,7 @@ export class RejectionRecorder implements OnApplicationBootstrap, BeforeApplicat
   /** Waits until everything that this process recorded before is written, but not for long. */
   async settled(): Promise<void> {
     if (this.working === null) return;
-    const round = this.buffer.isEmpty ? this.rounds : this.rounds + 1;
+    const round = this.buffer.isEmpty && this.arrived.length === 0 ? this.rounds : this.rounds + 1;
     const written = new Promise<void>((resolve) => this.waiters.push({ round, resolve }));
     const ended = new AbortController();
     await Promise.race([written, delay(SETTLE_MS, undefined, { signal: ended.signal, ref: false })]);
@@ -63,11 +80,25 @@ export class RejectionRecorder implements OnApplicationBootstrap, BeforeApplicat
   private async work(): Promise<void> {
     // The response goes first.
     await setImmediate();
-    while (!this.buffer.isEmpty) {
+    while (!this.buffer.isEmpty || this.arrived.length > 0) {
+      await this.sample();
       const isWritten = await this.writeAll();
       if (this.stopping.signal.aborted) return;
       const pause = isWritten ? PAUSE_MS : RETRY_MS;
       await delay(pause, undefined, { signal: this.stopping.signal, ref: false }).catch(() => {});
+    }
+  }
+
+  /** Takes samples of what arrived, a few at a time: they may be megabytes. */
+  private async sample(): Promise<void> {
+    const arrived = this.arrived;
+    this.arrived = [];
+    for (const { source, rejections, now } of arrived) {
+      for (let from = 0; from < rejections.length; from += PER_TURN) {
+        this.buffer.add(source, rejections.slice(from, from + PER_TURN), now);
+        await setImmediate();
+      }
+      this.arrivals -= rejections.length;
     }
   }
 

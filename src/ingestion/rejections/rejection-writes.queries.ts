@@ -14,6 +14,8 @@ const OF_PROJECT = 10_000;
 const REASONS = 4;
 /** Samples of a project after which a process displaces old ones: that reads all of them. */
 const DISPLACE_AFTER = 100;
+/** So that none blocks other requests while its rows are written as JSON. */
+const PER_STATEMENT = 200;
 const MAX_PROJECTS = 10_000;
 
 const PROJECT = `SELECT (SELECT count(*)::integer FROM projects AS other WHERE other.org_id = $2) AS projects
@@ -98,8 +100,10 @@ export class RejectionWrites {
 }
 
 async function keep(manager: EntityManager, projectId: string, samples: readonly SampledRejection[]): Promise<void> {
-  const rows = samples.map((row) => ({ ...row, digests: digests(projectId, row) }));
-  await manager.query(KEEP, [projectId, JSON.stringify(rows)]);
+  for (let from = 0; from < samples.length; from += PER_STATEMENT) {
+    const rows = samples.slice(from, from + PER_STATEMENT).map((row) => ({ ...row, digests: digests(projectId, row) }));
+    await manager.query(KEEP, [projectId, JSON.stringify(rows)]);
+  }
 }
 
 /** @param projects of the organisation */
