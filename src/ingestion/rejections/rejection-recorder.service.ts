@@ -81,6 +81,7 @@ export class RejectionRecorder implements OnApplicationBootstrap, BeforeApplicat
     // The response goes first.
     await setImmediate();
     while (!this.buffer.isEmpty || this.arrived.length > 0) {
+      this.rounds++;
       await this.sample();
       const isWritten = await this.writeAll();
       if (this.stopping.signal.aborted) return;
@@ -104,7 +105,6 @@ export class RejectionRecorder implements OnApplicationBootstrap, BeforeApplicat
 
   /** One round over the projects. @returns false if any has to be tried again */
   private async writeAll(): Promise<boolean> {
-    const round = ++this.rounds;
     const later = [];
     for (const pending of this.buffer.takeAll()) {
       try {
@@ -115,8 +115,8 @@ export class RejectionRecorder implements OnApplicationBootstrap, BeforeApplicat
       }
     }
     for (const pending of later) this.buffer.restore(pending);
-    for (const waiter of this.waiters) if (waiter.round <= round) waiter.resolve();
-    this.waiters = this.waiters.filter((waiter) => waiter.round > round);
+    for (const waiter of this.waiters) if (waiter.round <= this.rounds) waiter.resolve();
+    this.waiters = this.waiters.filter((waiter) => waiter.round > this.rounds);
     return later.length === 0;
   }
 
