@@ -133,7 +133,7 @@ async function useEverything(): Promise<void> {
   await api.app.get(FeedPublisher, { strict: false }).sweep();
 }
 
-/** An event that is rejected, and sent again, mended in the end. */
+/** An event that is rejected, and sent again, corrected in the end. */
 async function useRejections(
   base: string,
   send: (method: string, path: string, body?: unknown) => Promise<Record<string, unknown>>,

@@ -54,18 +54,16 @@ export class RejectionBuffer {
     for (const rejected of rejections) count(counts, rejected, now);
   }
 
-  add(source: RejectionSource, rejections: readonly Rejected[], now: number): void {
-    this.count(source, rejections, now);
+  add(source: RejectionSource, rejected: Rejected, now: number): void {
     const waiting = this.waitingOf(source);
-    for (const rejected of rejections) {
-      // An erasure is kept: nothing of the contact is stored again.
-      if (rejected.reason === 'erased' || !this.mayKeep(source, rejected, now)) continue;
-      const row = sampled(source, rejected, now);
-      const bytes = ROW_BYTES + Buffer.byteLength(row.payload);
-      waiting.samples.push(row);
-      waiting.bytes += bytes;
-      this.reserve(waiting.ownerId, bytes);
-    }
+    count(waiting.counts, rejected, now);
+    // An erasure is kept: nothing of the contact is stored again.
+    if (rejected.reason === 'erased' || !this.mayKeep(source, rejected, now)) return;
+    const row = sampled(source, rejected, now);
+    const bytes = ROW_BYTES + Buffer.byteLength(row.payload);
+    waiting.samples.push(row);
+    waiting.bytes += bytes;
+    this.reserve(waiting.ownerId, bytes);
   }
 
   /** Takes everything that waits, by project. */
