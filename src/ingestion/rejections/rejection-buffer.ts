@@ -31,8 +31,8 @@ const HOUR_MS = 3_600_000;
 const OF_REASON = { burst: 2_500, perSecond: 1 };
 const OF_ORGANISATION = { burst: 5_000, perSecond: 5 };
 /** Bytes that wait to be written, of an organisation and of the process. */
-const MAX_OWNER_BYTES = 8 * 2 ** 20;
-const MAX_BYTES = 32 * 2 ** 20;
+const MAX_OWNER_BYTES = 8 * 1024 * 1024;
+const MAX_BYTES = 32 * 1024 * 1024;
 /** A row without its payload, roughly. */
 const ROW_BYTES = 1_024;
 
