@@ -30,7 +30,8 @@ export class ContactsService {
   async one(projectId: ProjectId, userId: string): Promise<ContactBody> {
     // PostgreSQL rejects NUL and unpaired surrogates, so no contact has such an id.
     if (/[\0\p{Cs}]/u.test(userId)) throw new NotFoundException();
-    const found = await this.queries.one(projectId, userId);
+    // No id begins with a space, so with one, an id may be that of another route.
+    const found = await this.queries.one(projectId, userId.trimStart());
     const [row] = found.contacts ?? [];
     if (!row) throw new NotFoundException();
     return contactBody(row, scoredBy(found), await this.accountNames(projectId, [row]), MAX_SHOWN);
