@@ -80,7 +80,7 @@ export class RejectionCountItem {
 
 /** How many events and rows were rejected in the last 7 days. */
 export class RejectionCountsBody {
-  @Int64Field('All of them, 0 or more.')
+  @Int64Field('All rejected events, 0 or more.')
   total!: number;
 
   @ListField(() => RejectionCountItem, 'By reason and field, most first.')
