@@ -29,6 +29,7 @@ import { ProjectsModule } from './projects/projects.module';
 import { ContactErasureService } from './recompute/contact-erasure.service';
 import { RecomputeModule } from './recompute/recompute.module';
 import { RecomputeScheduleModule } from './recompute/recompute-schedule.module';
+import { RejectionsModule } from './rejections/rejections.module';
 import { RelationshipsModule } from './relationships/relationships.module';
 import { RunsModule } from './runs/runs.module';
 import { ServingModule } from './serving/serving.module';
@@ -80,6 +81,7 @@ export class AppModule {
         RunsModule.startedBy(RecomputeModule),
         IngestionModule,
         EventsModule,
+        RejectionsModule,
         ErasureModule.from(RecomputeModule, ContactErasureService),
         RecomputeScheduleModule,
         DepthModule,

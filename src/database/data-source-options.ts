@@ -35,12 +35,18 @@ import { CloseProjects1795896000000 } from './migrations/1795896000000-close-pro
 import { ShowContactsWhole1795897000000 } from './migrations/1795897000000-show-contacts-whole';
 import { SaveImportMappings1795898000000 } from './migrations/1795898000000-save-import-mappings';
 import { MergeContacts1795899000000 } from './migrations/1795899000000-merge-contacts';
+import { KeepRejections1795899500000 } from './migrations/1795899500000-keep-rejections';
 import { closeOnReadTimeout } from './pg-internals/client-timeouts';
 import { ObservedPool } from './pg-internals/observed-pool';
 import { POOLED, timeoutOptions } from './query-timeouts';
 import { ENTITIES } from './tables';
 
 const CONNECT_TIMEOUT_MS = 5_000;
+/**
+ * Connections that are not closed when they are idle: those of a run, which would take longer than a run of few facts to
+ * open again and to create its work tables.
+ */
+const KEPT_CONNECTIONS = 2;
 
 export interface WriterOptions {
   /** Time limit of a statement; none by default. */
@@ -101,6 +107,7 @@ export function dataSourceOptions(
       ShowContactsWhole1795897000000,
       SaveImportMappings1795898000000,
       MergeContacts1795899000000,
+      KeepRejections1795899500000,
     ],
     entities: ENTITIES,
     poolSize,
@@ -109,6 +116,7 @@ export function dataSourceOptions(
       types: columnTypes,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       ...POOLED,
+      min: KEPT_CONNECTIONS,
       ...(statementTimeoutMs === undefined
         ? {}
         : { ...timeoutOptions(statementTimeoutMs, prepared ?? true), onConnect: closeOnReadTimeout }),
