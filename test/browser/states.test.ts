@@ -187,7 +187,7 @@ describeInBrowser('the states of the dashboard', () => {
     await page.getByText(/\/ 100$/).waitFor();
 
     await page.goto(`${dashboard.origin}/projects/${scored}/relationships`);
-    await page.route('**/relationships.csv?*', (route) => route.abort());
+    await page.route('**/relationships.csv*', (route) => route.abort());
     await page.getByRole('button', { name: 'Export CSV' }).click();
     await page.getByRole('alert').getByText('The server cannot be reached.', { exact: true }).waitFor();
     await page.context().close();
