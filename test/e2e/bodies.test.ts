@@ -47,6 +47,7 @@ describe('the body of', () => {
       .replace(/[:{]projectId}?/, project.projectId)
       .replace(/[:{]agentId}?/, project.agentId)
       .replace(/[:{]contactId}?/, project.contactId)
+      .replace(/[:{]userId}?/, project.contactId)
       .replace(/[:{]runId}?/, runId)
       .replace(/[:{]jobId}?/, jobId)
       .replace(/[:{]webhookId}?/, webhookId)

@@ -4,8 +4,13 @@ import { HOSTILE_REQUESTS, type HostileRequest, insertLargeBook, sendHostile } f
 import { serveTestApi, type TestApi } from '../support/test-api';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
-/** Maximum processor time of one turn of the event loop; on a slow machine, what parsing this text twice takes. */
+/** Maximum processor time of one turn of the event loop, in ms. */
 const MAX_MS = 50;
+/**
+ * On a slow machine a turn may take longer: one and a half times what reading and writing this text takes, which is about as
+ * large as the largest body. A usual machine does that in less than `MAX_MS`.
+ */
+const SLOW_PASSES = 1.5;
 const FOUR_MEGABYTES = JSON.stringify(
   Array.from({ length: 40_000 }, (_, index) => ({
     event_id: `event-${index}`,
@@ -45,11 +50,12 @@ function watchTurns(): () => number {
   };
 }
 
-/** The usual processor time, in ms, in which this process parses the text. */
-function parsingTime(): number {
+/** The usual processor time, in ms, in which this process decodes, parses and writes the text. */
+function passTime(): number {
+  const bytes = Buffer.from(FOUR_MEGABYTES);
   const times = Array.from({ length: 8 }, () => {
     const before = processorTime();
-    JSON.parse(FOUR_MEGABYTES);
+    Buffer.from(JSON.stringify(JSON.parse(bytes.toString())));
     return processorTime() - before;
   });
   return times.sort((one, other) => one - other)[4] ?? 0;
@@ -89,6 +95,6 @@ describe('a request does not block others', () => {
     for (let round = 0; round < ROUNDS && least > MAX_MS; round++) {
       least = Math.min(least, await longestTurn(request));
     }
-    expect(least).toBeLessThan(least > MAX_MS ? Math.max(MAX_MS, 2 * parsingTime()) : MAX_MS);
+    expect(least).toBeLessThan(least > MAX_MS ? Math.max(MAX_MS, SLOW_PASSES * passTime()) : MAX_MS);
   });
 });
