@@ -14,6 +14,7 @@ import { HttpModule } from './http/http.module';
 import { ErasureModule } from './ingestion/erasure/erasure.module';
 import { EventsModule } from './ingestion/events/events.module';
 import { IngestionModule } from './ingestion/ingestion.module';
+import { RejectionsModule } from './ingestion/rejections/rejections.module';
 import { JobsModule } from './jobs/jobs.module';
 import { KeysModule } from './keys/keys.module';
 import { LearningModule } from './learning/learning.module';
@@ -80,6 +81,7 @@ export class AppModule {
         RunsModule.startedBy(RecomputeModule),
         IngestionModule,
         EventsModule,
+        RejectionsModule,
         ErasureModule.from(RecomputeModule, ContactErasureService),
         RecomputeScheduleModule,
         DepthModule,

@@ -32,6 +32,8 @@ import { PermanentRoute } from './entities/permanent-route.entity';
 import { PipelineStage } from './entities/pipeline-stage.entity';
 import { Project } from './entities/project.entity';
 import { RecomputeRun } from './entities/recompute-run.entity';
+import { Rejection } from './entities/rejection.entity';
+import { RejectionCount } from './entities/rejection-count.entity';
 import { RelationshipDay } from './entities/relationship-day.entity';
 import { ReplacedScore } from './entities/replaced-score.entity';
 import { RestatedDay } from './entities/restated-day.entity';
@@ -103,6 +105,8 @@ const TABLES: readonly Table[] = [
   { name: 'feed_entries', entity: FeedEntry, readers: true },
   { name: 'event_receipts', entity: EventReceipt },
   { name: 'contact_receipts', entity: ContactReceipt, readers: true, contact: true },
+  { name: 'rejections', entity: Rejection, readers: true, contact: true },
+  { name: 'rejection_counts', entity: RejectionCount, readers: true },
   { name: 'erased_contacts', entity: ErasedContact },
   { name: 'import_mappings', entity: ImportMapping },
   { name: 'backtests', entity: Backtest, readers: true },

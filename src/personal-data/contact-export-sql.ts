@@ -8,7 +8,7 @@ const BY_AGENT: readonly string[] = ['interactions'];
  * tables are those that an erasure deletes from, so what one knows, the other does.
  */
 export function everythingAbout(): string {
-  return [...CONTACT_TABLES.map(rowsOf), NOTES, DIGESTS, AGENTS].join('\nUNION ALL\n');
+  return [...CONTACT_TABLES.map(rowsOf), NOTES, DIGESTS, NAMED, AGENTS].join('\nUNION ALL\n');
 }
 
 function rowsOf(table: string): string {
@@ -31,6 +31,11 @@ CROSS JOIN LATERAL unnest(ARRAY['at_risk', 'recovered', 'to_call']) AS list
 CROSS JOIN LATERAL jsonb_array_elements(entry.data -> list) AS item
 WHERE entry.project_id = $1 AND entry.user_id IS NULL AND entry.type = 'project.digest'
   AND item #>> '{contact,user_id}' = ANY ($2::text[])`;
+
+/** Rejections of others that name the contact, as the previous id of a merge. */
+const NAMED = `SELECT 'rejections_of_merges', (to_jsonb(entry) - 'project_id')::text
+FROM rejections AS entry
+WHERE entry.project_id = $1 AND entry.other_id = ANY ($2::text[]) AND (entry.user_id IS NULL OR entry.user_id <> ALL ($2::text[]))`;
 
 /** The names of the agents, of which the other rows have the ids. */
 const AGENTS = `SELECT 'agents', jsonb_build_object('agent_id', entry.agent_id, 'name', entry.name, 'kind', entry.kind)::text

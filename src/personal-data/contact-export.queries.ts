@@ -27,7 +27,8 @@ export class ContactExportQueries {
   async isKnown(projectId: ProjectId, userIds: readonly string[]): Promise<boolean> {
     const rows = await this.reader.queryCurrent(
       projectId,
-      'SELECT user_id FROM contacts WHERE project_id = $1 AND user_id = ANY ($2::text[]) LIMIT 1',
+      `SELECT user_id FROM contacts WHERE project_id = $1 AND user_id = ANY ($2::text[])
+       UNION ALL SELECT user_id FROM rejections WHERE project_id = $1 AND user_id = ANY ($2::text[]) LIMIT 1`,
       [userIds],
     );
     return rows.length > 0;

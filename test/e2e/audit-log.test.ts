@@ -13,6 +13,7 @@ import { createTestDatabase, type TestDatabase } from '../support/test-database'
 /** Changing operations without an entry, and why nobody expects one. */
 const EXEMPT: Readonly<Record<string, string>> = {
   sendEvents: 'adds facts, which are their own record; it only records contacts that return',
+  retryProjectRejection: 'adds a fact, as sendEvents does',
   previewProjectSettings: 'changes nothing',
 };
 

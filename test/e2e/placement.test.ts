@@ -11,6 +11,7 @@ import { FeedPublisher } from '../../src/ingestion/feed-publisher';
 import { ImportService } from '../../src/ingestion/files/import.service';
 import { ImportMappings } from '../../src/ingestion/files/mapping/import-mappings.queries';
 import { ReceiptMover } from '../../src/ingestion/receipts/receipt-mover.service';
+import { RejectionWrites } from '../../src/ingestion/rejections/rejection-writes.queries';
 import { Semaphore } from '../../src/limits/semaphore';
 import { MetricsServer } from '../../src/ops/metrics.server';
 import { RecomputeService } from '../../src/recompute/recompute.service';
@@ -51,6 +52,7 @@ const ACROSS_PROJECTS: readonly (readonly [RegExp, string])[] = [
   [/^SELECT a\.project_id, a\.agent_id FROM projects p JOIN agents a/, 'an agent by name: whose is what is asked'],
   [/^SELECT DISTINCT project_id FROM feed_entries/, 'the sweep of the live feed'],
   [/^SELECT project_id, job_id, owner_id FROM jobs/, 'the open jobs, of which each process takes the next one'],
+  [/^DELETE FROM rejection(?:s|_counts)\s+WHERE (?:rejected_at|hour) </, 'what was rejected too long ago'],
   [/^SELECT count\(\*\)::integer AS open FROM jobs WHERE owner_id/, 'how many open jobs an organisation has'],
 ];
 
@@ -107,6 +109,7 @@ async function useEverything(): Promise<void> {
   });
   await (await api.get(`${base}/moat`, { headers: { authorization: `Bearer ${key}` } })).arrayBuffer();
   expect(await send('POST', `${base}/events`, { events: EVENTS })).toMatchObject({ rejected: 0 });
+  await useRejections(base, send);
   await send('PATCH', base, { time_zone: 'Europe/Berlin' });
   await recompute({ full: true });
   await send('PATCH', `${base}/settings`, { at_risk: { overdue_depth: 0.5 } });
@@ -128,6 +131,20 @@ async function useEverything(): Promise<void> {
   await send('DELETE', `${base}/contacts/weekly`);
   await send('DELETE', base);
   await api.app.get(FeedPublisher, { strict: false }).sweep();
+}
+
+/** An event that is rejected, and sent again, mended in the end. */
+async function useRejections(
+  base: string,
+  send: (method: string, path: string, body?: unknown) => Promise<Record<string, unknown>>,
+): Promise<void> {
+  const [event] = EVENTS;
+  await send('POST', `${base}/events`, { events: [{ ...event, event_id: 'e0', kind: 'smoke' }] });
+  const { rejections } = await send('GET', `${base}/rejections`);
+  const [{ rejection_id: id } = { rejection_id: '' }] = rejections as { rejection_id: string }[];
+  await send('POST', `${base}/rejections/${id}/retry`);
+  await send('POST', `${base}/rejections/${id}/retry`, { event: { ...event, event_id: 'e0' } });
+  await api.app.get(RejectionWrites, { strict: false }).forgetOld();
 }
 
 /** An endpoint, and a turn of it as in the delivering process. */

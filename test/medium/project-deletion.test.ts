@@ -102,6 +102,13 @@ describe('the deletion of a project', () => {
               VALUES ($1, 'old', 'a', now(), gen_random_uuid())
             ),
             alias AS (INSERT INTO contact_aliases (project_id, user_id, survivor_id) VALUES ($1, 'old', 'a')),
+            rejection AS (
+              INSERT INTO rejections (project_id, rejection_id, rejected_at, origin, actor_kind, reason, status, errors, payload, payload_cut)
+              VALUES ($1, gen_random_uuid(), now(), 'events', 'user', 'invalid', 422, '[]', '{}', false)
+            ),
+            rejection_count AS (
+              INSERT INTO rejection_counts (project_id, hour, reason, field, count, last_at) VALUES ($1, now(), 'invalid', '', 1, now())
+            ),
             clerk AS (INSERT INTO clerk_events (project_id, event_id, type, happened_at) VALUES ($1, 'e', 'restored', now())),
             erasure AS (INSERT INTO erased_contacts (project_id, user_digest) VALUES ($1, gen_random_uuid()))
        INSERT INTO settings_versions (project_id, version, settings, applied_at, applied_by) VALUES ($1, 1, '{}', now(), 'user')`,

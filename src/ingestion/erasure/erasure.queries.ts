@@ -37,6 +37,14 @@ const EMPTY_RECEIPTS = `UPDATE event_receipts SET content = NULL, sealed = NULL
       .join('\n    ')}
   )`;
 
+/**
+ * Rejections that name the contact as another one, and those whose contact could not be read, if the id may be in what was
+ * sent: escapes could hide it.
+ */
+const FORGET_REJECTIONS = `DELETE FROM rejections
+  WHERE project_id = $1 AND (other_id = ANY ($2::text[]) OR user_id IS NULL AND (
+    strpos(payload, '\\') > 0 OR EXISTS (SELECT 1 FROM unnest($2::text[]) AS named(id) WHERE strpos(payload, named.id) > 0)))`;
+
 /** Deliveries about the contact are deleted; an answer to one about several may repeat what it was sent. */
 const FORGET_ANSWERS = `UPDATE webhook_deliveries SET response_body = NULL
   WHERE project_id = $1 AND user_id IS NULL AND response_body IS NOT NULL`;
@@ -71,7 +79,8 @@ export class ErasureQueries {
     const rows = await this.reader.queryCurrent(
       projectId,
       `SELECT user_id FROM contacts WHERE project_id = $1 AND user_id = $2
-       UNION ALL SELECT user_id FROM contact_merges WHERE project_id = $1 AND user_id = $2 AND into_id IS NOT NULL`,
+       UNION ALL SELECT user_id FROM contact_merges WHERE project_id = $1 AND user_id = $2 AND into_id IS NOT NULL
+       UNION ALL SELECT user_id FROM rejections WHERE project_id = $1 AND user_id = $2`,
       [userId],
     );
     return rows.length > 0;
@@ -111,6 +120,7 @@ export class ErasureQueries {
       projectId,
       userIds,
     );
+    deleted.rejections = await this.delete(runner, FORGET_REJECTIONS, projectId, userIds);
     deleted.jobs = await deleteJobResults(runner, projectId);
     await runner.query(FORGET_ANSWERS, [projectId]);
     const changed: unknown[] = await runner.query(DIGESTS_WITHOUT, [projectId, userIds]);

@@ -57,6 +57,7 @@ once in the project's life, so it is always safe to send an event again. The nex
       allowPlaceholderIds: flag(request, 'allow_placeholder_ids'),
       mayLift: mayLiftErasures(caller),
       by,
+      origin: 'events',
     });
   }
 }

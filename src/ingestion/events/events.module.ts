@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { FeedModule } from '../feed.module';
 import { ReceiptMover } from '../receipts/receipt-mover.service';
 import { ReceiptMovesQueries } from '../receipts/receipt-moves.queries';
+import { RejectionRecordingModule } from '../rejections/rejection-recording.module';
 import { EventsController } from './events.controller';
 import { EventsService } from './events.service';
 import { EventsWriter } from './events-writer';
@@ -9,7 +10,7 @@ import { IngestGate } from './ingest-gate';
 
 /** Accepts facts over HTTP as they happen. */
 @Module({
-  imports: [FeedModule],
+  imports: [FeedModule, RejectionRecordingModule],
   controllers: [EventsController],
   providers: [EventsService, EventsWriter, IngestGate, ReceiptMover, ReceiptMovesQueries],
   exports: [EventsService],

@@ -2,12 +2,15 @@ import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { ProjectId } from '../../auth/tenant';
 import type { Actor } from '../../database/actor';
+import type { RejectionOrigin } from '../../database/entities/rejection.entity';
 import { RequestBodies } from '../../http/body/request-bodies';
 import { listedMistakes } from '../../http/listed-mistakes';
 import type { ErrorDetail } from '../../http/problem/error-model.dto';
 import { InvalidInput } from '../../http/problem/invalid-input.error';
 import { DAY_MS } from '../../scoring/iso-day';
 import { type EventCounts, eventCounts } from '../../telemetry/event-counts';
+import type { Rejected } from '../rejections/rejection';
+import { RejectionRecorder } from '../rejections/rejection-recorder.service';
 import { type EventBatch, hasRejected, locationOf, toBatch } from './event-batch';
 import type { EventOutcome } from './event-outcome';
 import type { EventResult, EventsBody } from './events.dto';
@@ -18,6 +21,7 @@ import { IngestGate } from './ingest-gate';
 import { parseEvent } from './parse-event';
 import type { RawEvent } from './raw-events';
 import { readEvents } from './read-events';
+import { rejectedEvent } from './rejected-event';
 
 /** Maximum number of mistakes that a response lists besides the first of each event. */
 const MAX_MORE_MISTAKES = 500;
@@ -25,6 +29,7 @@ const MAX_MORE_MISTAKES = 500;
 /** An event of the request: what the response repeats of it, and the parsed event or all its mistakes. */
 interface ParsedEvent extends Pick<EventResult, 'line' | 'event_id'> {
   readonly parsed: FleetEvent | ErrorDetail[];
+  readonly raw: RawEvent;
 }
 
 interface AcceptOptions {
@@ -37,12 +42,20 @@ interface AcceptOptions {
   /** As `mayLiftErasures`. */
   readonly mayLift: boolean;
   readonly by: Actor;
+  /** As what rejected events are recorded; null: not at all, for one that was recorded before. */
+  readonly origin: RejectionOrigin | null;
 }
 
 /** The outcome of a batch, and its response. */
 interface EventsResponse {
   readonly batch: EventBatch;
   readonly body: EventsBody;
+}
+
+/** The outcome of one event, and what would be recorded of it if it was rejected. */
+interface AcceptedOne {
+  readonly result: EventResult;
+  readonly rejected: Rejected | null;
 }
 
 /** Accepts batches of events. */
@@ -52,6 +65,7 @@ export class EventsService {
     private readonly bodies: RequestBodies,
     private readonly gate: IngestGate,
     private readonly writer: EventsWriter,
+    private readonly rejections: RejectionRecorder,
   ) {}
 
   /**
@@ -68,7 +82,10 @@ export class EventsService {
   ): Promise<EventsBody> {
     const parse = parserFor(options);
     const accept = (events: readonly ParsedEvent[]) => this.acceptParsed(projectId, events, options);
-    return await this.gate.admit(options.ownerId, () => readEvents(this.bodies, request, response, parse, accept));
+    const { body } = await this.gate.admit(options.ownerId, () =>
+      readEvents(this.bodies, request, response, parse, accept),
+    );
+    return body;
   }
 
   /**
@@ -76,29 +93,48 @@ export class EventsService {
    *
    * @param value the event, unchecked
    */
-  async acceptOne(projectId: ProjectId, value: unknown, options: AcceptOptions): Promise<EventResult | undefined> {
+  async acceptOne(projectId: ProjectId, value: unknown, options: AcceptOptions): Promise<AcceptedOne> {
     const event = parserFor(options)({ value, line: null }, 0);
     const accept = () => this.acceptParsed(projectId, [event], options);
-    return (await this.gate.admit(options.ownerId, accept)).results[0];
+    const { batch, body } = await this.gate.admit(options.ownerId, accept);
+    const [result, outcome] = [body.results[0], batch.outcomes[0]];
+    if (!result || !outcome) throw new Error('one event has one outcome');
+    return { result, rejected: rejectedEvent(event.raw, outcome) };
   }
 
   private async acceptParsed(
     projectId: ProjectId,
     events: readonly ParsedEvent[],
     options: AcceptOptions,
-  ): Promise<EventsBody> {
+  ): Promise<EventsResponse> {
     const checked = toBatch(events.map(({ parsed }) => parsed));
     const answer = (batch: EventBatch): EventsResponse => ({ batch, body: bodyOf(events, batch.outcomes) });
     const isRejected = (batch: EventBatch) => options.atomic && hasRejected(batch);
     const nothingToWrite = checked.open.length === 0 || isRejected(checked);
-    const { batch, body } = nothingToWrite
+    const response = nothingToWrite
       ? answer(checked)
       : await this.gate.withWriteSlot(options.ownerId, () =>
           this.writer.write(projectId, checked, { ...options, answer }),
         );
+    const { batch } = response;
     publishCounts(batch, isRejected(batch));
+    this.recordRejected(projectId, events, batch, options);
     if (isRejected(batch)) throw invalidEvents(batch.outcomes);
-    return body;
+    return response;
+  }
+
+  private recordRejected(
+    projectId: ProjectId,
+    events: readonly ParsedEvent[],
+    batch: EventBatch,
+    { ownerId, by, origin }: AcceptOptions,
+  ): void {
+    if (origin === null || !hasRejected(batch)) return;
+    const rejected = batch.outcomes.flatMap((outcome, index) => {
+      const event = events[index];
+      return (event && rejectedEvent(event.raw, outcome)) ?? [];
+    });
+    this.rejections.record({ projectId, ownerId, origin, by }, rejected);
   }
 }
 
@@ -109,6 +145,7 @@ function parserFor({ allowPlaceholderIds }: AcceptOptions): (event: RawEvent, in
     line: event.line,
     event_id: idOf(event.value),
     parsed: parsedEvent(event, locationOf(index), rules),
+    raw: event,
   });
 }
 

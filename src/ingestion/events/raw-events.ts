@@ -15,6 +15,8 @@ export interface RawEvent {
   readonly value?: unknown;
   /** Why it could not even be read. */
   readonly problem?: string;
+  /** The beginning of what was sent, if it could not be read. */
+  readonly text?: string;
   /** Line of NDJSON, from 1. */
   readonly line: number | null;
 }
@@ -30,13 +32,13 @@ export class RawEvents {
     this.next();
     const problem = problemOf(text, 'the line');
     if (problem !== null) {
-      this.onEvent({ problem, line });
+      this.onEvent({ problem, text, line });
       return;
     }
     const value = parsed(text);
-    if (value === undefined) this.onEvent({ problem: 'the line is not JSON', line });
+    if (value === undefined) this.onEvent({ problem: 'the line is not JSON', text, line });
     else if (isObject(value)) this.onEvent({ value, line });
-    else this.onEvent({ problem: 'the line is not a JSON object', line });
+    else this.onEvent({ problem: 'the line is not a JSON object', text, line });
   }
 
   /** @throws InvalidInput beyond the limit; BadRequestException if it is not JSON */
@@ -44,7 +46,7 @@ export class RawEvents {
     const index = this.next();
     const problem = problemOf(text, 'the event');
     if (problem !== null) {
-      this.onEvent({ problem, line: null });
+      this.onEvent({ problem, text, line: null });
       return;
     }
     const value = parsed(text);

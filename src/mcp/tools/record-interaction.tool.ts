@@ -34,12 +34,18 @@ export class RecordInteractionTool {
       const { projectId, served } = await session.project();
       const event = { type: 'interaction', user_id: contact, ...values };
       const { caller, actor } = session;
-      const options = { atomic: false, allowPlaceholderIds: false, mayLift: mayLiftErasures(caller), by: actor };
-      const result = await this.events.acceptOne(projectId, event, { ownerId: caller.ownerId, ...options });
-      if (result?.status === 'accepted' || result?.status === 'duplicate') {
+      const options = {
+        atomic: false,
+        allowPlaceholderIds: false,
+        mayLift: mayLiftErasures(caller),
+        by: actor,
+        origin: 'mcp' as const,
+      };
+      const { result } = await this.events.acceptOne(projectId, event, { ownerId: caller.ownerId, ...options });
+      if (result.status === 'accepted' || result.status === 'duplicate') {
         return { as_of: served?.asOf ?? null, event_id: values.event_id, status: result.status };
       }
-      const { status = INVALID, detail = '', errors = [] } = result?.problem ?? {};
+      const { status = INVALID, detail = '', errors = [] } = result.problem ?? {};
       throw status === INVALID ? new InvalidInput(errors, detail) : new HttpException(detail, status);
     },
   });

@@ -1,0 +1,83 @@
+import { Injectable, NotFoundException } from '@nestjs/common';
+import type { ProjectId } from '../../auth/tenant';
+import type { Actor } from '../../database/actor';
+import { isUuid } from '../../database/uuid';
+import { InvalidInput } from '../../http/problem/invalid-input.error';
+import { EventsService } from '../events/events.service';
+import type { Rejected } from './rejection';
+import { RejectionRecorder } from './rejection-recorder.service';
+import { RejectionWrites } from './rejection-writes.queries';
+import type { RetriedRejectionBody } from './rejections.dto';
+import { type RejectionRow, RejectionsQueries } from './rejections.queries';
+import { type SampledRejection, sampled } from './sampled-rejection';
+
+/** How an event is sent again. */
+interface RetryOptions {
+  readonly ownerId: string;
+  /** As `mayLiftErasures`. */
+  readonly mayLift: boolean;
+  readonly by: Actor;
+}
+
+/** Sends rejected events again. */
+@Injectable()
+export class RejectionRetry {
+  constructor(
+    private readonly queries: RejectionsQueries,
+    private readonly writes: RejectionWrites,
+    private readonly recorder: RejectionRecorder,
+    private readonly events: EventsService,
+  ) {}
+
+  /**
+   * Sends an event again. If it is stored now, the rejection ends; otherwise it gets the new reason.
+   *
+   * @param mended what to send instead of what was sent; absent: the same
+   * @throws NotFoundException; InvalidInput if what was sent is not there as a whole; as `EventsService.acceptOne`
+   */
+  async retry(
+    projectId: ProjectId,
+    rejectionId: string,
+    mended: Record<string, unknown> | undefined,
+    options: RetryOptions,
+  ): Promise<RetriedRejectionBody> {
+    await this.recorder.settled();
+    const row = isUuid(rejectionId) ? await this.queries.rejection(projectId, rejectionId) : null;
+    if (!row) throw new NotFoundException();
+    const event = mended ?? sentEvent(row);
+    const { result, rejected } = await this.events.acceptOne(projectId, event, {
+      ...options,
+      atomic: false,
+      allowPlaceholderIds: false,
+      origin: null,
+    });
+    await this.writes.settle(projectId, row.rejection_id, rejected && replacement(projectId, row, rejected));
+    const { event_id, status, problem } = result;
+    return { rejection_id: row.rejection_id, event_id, status, ...(problem && { problem }) };
+  }
+}
+
+/** @returns what the rejection becomes; null if nothing may be kept of it */
+function replacement(projectId: ProjectId, row: RejectionRow, again: Rejected): SampledRejection | null {
+  if (again.reason === 'erased') return null;
+  const by = { kind: row.actor_kind, id: row.actor_id, requestId: null };
+  const source = { projectId, ownerId: '', origin: row.origin, by, ...(row.import_id && { importId: row.import_id }) };
+  const { rejection_id, line } = row;
+  // It is forgotten when it would have been.
+  return { ...sampled(source, again, row.rejected_at.getTime()), rejection_id, line };
+}
+
+/** @throws InvalidInput */
+function sentEvent({ payload, payload_cut }: RejectionRow): object {
+  const refuse = (reason: string): never => {
+    throw new InvalidInput([{ message: `${reason}: send the mended event`, location: 'body.event' }]);
+  };
+  if (payload_cut) return refuse('only the beginning of what was sent was kept');
+  let value: unknown;
+  try {
+    value = JSON.parse(payload);
+  } catch {
+    return refuse('what was sent is not JSON');
+  }
+  return typeof value === 'object' && value !== null ? value : refuse('what was sent is not an object');
+}

@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { EventsModule } from '../events/events.module';
+import { RejectionRecordingModule } from './rejection-recording.module';
+import { RejectionRetry } from './rejection-retry.service';
+import { RejectionsController } from './rejections.controller';
+import { RejectionsQueries } from './rejections.queries';
+import { RejectionsService } from './rejections.service';
+
+/** What was rejected: to read back, and to send again. */
+@Module({
+  imports: [RejectionRecordingModule, EventsModule],
+  controllers: [RejectionsController],
+  providers: [RejectionsService, RejectionRetry, RejectionsQueries],
+})
+export class RejectionsModule {}
