@@ -15,6 +15,7 @@ import { ErasureModule } from './ingestion/erasure/erasure.module';
 import { EventsModule } from './ingestion/events/events.module';
 import { IngestionModule } from './ingestion/ingestion.module';
 import { RejectionsModule } from './ingestion/rejections/rejections.module';
+import { SegmentModule } from './ingestion/segment/segment.module';
 import { JobsModule } from './jobs/jobs.module';
 import { KeysModule } from './keys/keys.module';
 import { LearningModule } from './learning/learning.module';
@@ -82,6 +83,7 @@ export class AppModule {
         IngestionModule,
         EventsModule,
         RejectionsModule,
+        SegmentModule,
         ErasureModule.from(RecomputeModule, ContactErasureService),
         RecomputeScheduleModule,
         DepthModule,

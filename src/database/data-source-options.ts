@@ -36,6 +36,7 @@ import { ShowContactsWhole1795897000000 } from './migrations/1795897000000-show-
 import { SaveImportMappings1795898000000 } from './migrations/1795898000000-save-import-mappings';
 import { MergeContacts1795899000000 } from './migrations/1795899000000-merge-contacts';
 import { KeepRejections1795903000000 } from './migrations/1795903000000-keep-rejections';
+import { AcceptSegment1795904000000 } from './migrations/1795904000000-accept-segment';
 import { closeOnReadTimeout } from './pg-internals/client-timeouts';
 import { ObservedPool } from './pg-internals/observed-pool';
 import { POOLED, timeoutOptions } from './query-timeouts';
@@ -103,6 +104,7 @@ export function dataSourceOptions(
       SaveImportMappings1795898000000,
       MergeContacts1795899000000,
       KeepRejections1795903000000,
+      AcceptSegment1795904000000,
     ],
     entities: ENTITIES,
     poolSize,

@@ -13,6 +13,6 @@ import { IngestGate } from './ingest-gate';
   imports: [FeedModule, RejectionRecordingModule],
   controllers: [EventsController],
   providers: [EventsService, EventsWriter, IngestGate, ReceiptMover, ReceiptMovesQueries],
-  exports: [EventsService],
+  exports: [EventsService, IngestGate],
 })
 export class EventsModule {}
