@@ -35,7 +35,7 @@ WHERE entry.project_id = $1 AND entry.user_id IS NULL AND entry.type = 'project.
 /** Rejections of others that name the contact, as the previous id of a merge. */
 const NAMED = `SELECT 'rejections_of_merges', (to_jsonb(entry) - 'project_id')::text
 FROM rejections AS entry
-WHERE entry.project_id = $1 AND entry.other_id = ANY ($2::text[]) AND (entry.user_id IS NULL OR entry.user_id <> ALL ($2::text[]))`;
+WHERE entry.project_id = $1 AND entry.other_id = ANY ($2::text[]) AND coalesce(entry.user_id <> ALL ($2::text[]), true)`;
 
 /** The names of the agents, of which the other rows have the ids. */
 const AGENTS = `SELECT 'agents', jsonb_build_object('agent_id', entry.agent_id, 'name', entry.name, 'kind', entry.kind)::text

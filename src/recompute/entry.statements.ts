@@ -48,6 +48,7 @@ FROM (
   LEFT JOIN cohort_entries AS kept ON kept.project_id = $1 AND kept.day = entry.day
 ) AS moved
 WHERE size > 0
+ORDER BY day
 ON CONFLICT (project_id, day) DO UPDATE SET size = excluded.size`;
 
 /** All of them, from the roll-up. $1 project */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { RejectionBuffer } from '../../src/ingestion/rejections/rejection-buffer';
 import { RejectionWrites } from '../../src/ingestion/rejections/rejection-writes.queries';
-import type { RejectionCountsBody, RejectionItem, RejectionsBody } from '../../src/ingestion/rejections/rejections.dto';
+import type { RejectionCountsBody, RejectionItem, RejectionsBody } from '../../src/rejections/rejections.dto';
 import { insertProject } from '../support/facts';
 import { insertKey } from '../support/keys';
 import { serveTestApi, type TestApi } from '../support/test-api';
@@ -171,7 +171,7 @@ it('the list has filters and pages, and forgets after 7 days', async () => {
   expect(stored).toEqual([{ samples: 0, counts: 0 }]);
 });
 
-it('an event is sent again as it was, or mended; what is stored leaves the list, what is not has its new mistakes', async () => {
+it('an event is sent again as it was, or corrected; what is stored leaves the list, what is not has its new mistakes', async () => {
   await send([interaction('a', { agent: 'A' }), interaction('b', { agent: 'B' }), interaction('c', { agent: 'C' })]);
   await send([interaction('kind', { kind: 'smoke' }), interaction('cut', { contact_name: 'x'.repeat(9_000) })]);
   const ids = Object.fromEntries((await list()).map(({ event_id, rejection_id }) => [event_id, rejection_id]));
@@ -187,8 +187,8 @@ it('an event is sent again as it was, or mended; what is stored leaves the list,
     errors: [{ location: 'event.weight' }],
     payload: JSON.stringify(interaction('kind', { weight: 'heavy', agent: 'C' })),
   });
-  const mended = { event: interaction('kind', { agent: 'C' }) };
-  expect((await retry(ids.kind ?? '', mended)).body.status).toBe('accepted');
+  const corrected = { event: interaction('kind', { agent: 'C' }) };
+  expect((await retry(ids.kind ?? '', corrected)).body.status).toBe('accepted');
   expect((await list()).map(({ event_id }) => event_id)).toEqual(['cut']);
   // What was counted stays counted, once.
   expect(await counts()).toEqual([
@@ -239,7 +239,10 @@ it('an erasure takes what names the contact, and nothing of an erased contact is
   ]);
   expect((await list()).length).toBe(6);
   const exported = await request('GET', `${base()}/contacts/ada/export`);
-  expect(exported.body.tables.rejections.map((row: RejectionItem) => row.event_id)).toEqual(['of ada']);
+  expect(exported.body.tables.rejections.map((row: RejectionItem) => row.event_id).sort()).toEqual([
+    'elsewhere',
+    'of ada',
+  ]);
   expect(exported.body.tables.rejections_of_merges.map((row: RejectionItem) => row.event_id)).toEqual(['alias']);
   const erased = await request('DELETE', `${base()}/contacts/ada`);
   expect([erased.status, erased.body.deleted.rejections]).toEqual([200, 3]);

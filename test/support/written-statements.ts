@@ -19,9 +19,20 @@ export const READERS = [
   'signals',
   'audit',
   'personal-data',
+  'rejections',
 ];
 /** They also write, or others use them to read, so they have other paths to the database. */
-export const READERS_AND_WRITERS = ['keys', 'projects', 'serving', 'webhooks', 'episodes', 'people', 'sources', 'mcp'];
+export const READERS_AND_WRITERS = [
+  'keys',
+  'projects',
+  'serving',
+  'webhooks',
+  'episodes',
+  'people',
+  'sources',
+  'segment',
+  'mcp',
+];
 
 export interface ReaderStatement {
   /** Relative to src. */

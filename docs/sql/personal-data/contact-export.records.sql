@@ -56,6 +56,9 @@ UNION ALL
 SELECT 'contact_receipts' AS source, (to_jsonb(entry) - 'project_id')::text AS record
 FROM contact_receipts AS entry WHERE entry.project_id = $1 AND entry.user_id = ANY ($2::text[])
 UNION ALL
+SELECT 'rejections' AS source, (to_jsonb(entry) - 'project_id')::text AS record
+FROM rejections AS entry WHERE entry.project_id = $1 AND entry.user_id = ANY ($2::text[])
+UNION ALL
 SELECT 'webhook_deliveries' AS source, (to_jsonb(entry) - 'project_id')::text AS record
 FROM webhook_deliveries AS entry WHERE entry.project_id = $1 AND entry.user_id = ANY ($2::text[])
 UNION ALL
@@ -71,6 +74,10 @@ CROSS JOIN LATERAL unnest(ARRAY['at_risk', 'recovered', 'to_call']) AS list
 CROSS JOIN LATERAL jsonb_array_elements(entry.data -> list) AS item
 WHERE entry.project_id = $1 AND entry.user_id IS NULL AND entry.type = 'project.digest'
   AND item #>> '{contact,user_id}' = ANY ($2::text[])
+UNION ALL
+SELECT 'rejections_of_merges', (to_jsonb(entry) - 'project_id')::text
+FROM rejections AS entry
+WHERE entry.project_id = $1 AND entry.other_id = ANY ($2::text[]) AND coalesce(entry.user_id <> ALL ($2::text[]), true)
 UNION ALL
 SELECT 'agents', jsonb_build_object('agent_id', entry.agent_id, 'name', entry.name, 'kind', entry.kind)::text
 FROM agents AS entry WHERE entry.project_id = $1 AND entry.agent_id IN (

@@ -31,8 +31,8 @@ const HOUR_MS = 3_600_000;
 const OF_REASON = { burst: 2_500, perSecond: 1 };
 const OF_ORGANISATION = { burst: 5_000, perSecond: 5 };
 /** Bytes that wait to be written, of an organisation and of the process. */
-const MAX_OWNER_BYTES = 8 * 2 ** 20;
-const MAX_BYTES = 32 * 2 ** 20;
+const MAX_OWNER_BYTES = 8 * 1024 * 1024;
+const MAX_BYTES = 32 * 1024 * 1024;
 /** A row without its payload, roughly. */
 const ROW_BYTES = 1_024;
 
@@ -54,18 +54,16 @@ export class RejectionBuffer {
     for (const rejected of rejections) count(counts, rejected, now);
   }
 
-  add(source: RejectionSource, rejections: readonly Rejected[], now: number): void {
-    this.count(source, rejections, now);
+  add(source: RejectionSource, rejected: Rejected, now: number): void {
     const waiting = this.waitingOf(source);
-    for (const rejected of rejections) {
-      // An erasure is kept: nothing of the contact is stored again.
-      if (rejected.reason === 'erased' || !this.mayKeep(source, rejected, now)) continue;
-      const row = sampled(source, rejected, now);
-      const bytes = ROW_BYTES + Buffer.byteLength(row.payload);
-      waiting.samples.push(row);
-      waiting.bytes += bytes;
-      this.reserve(waiting.ownerId, bytes);
-    }
+    count(waiting.counts, rejected, now);
+    // An erasure is kept: nothing of the contact is stored again.
+    if (rejected.reason === 'erased' || !this.mayKeep(source, rejected, now)) return;
+    const row = sampled(source, rejected, now);
+    const bytes = ROW_BYTES + Buffer.byteLength(row.payload);
+    waiting.samples.push(row);
+    waiting.bytes += bytes;
+    this.reserve(waiting.ownerId, bytes);
   }
 
   /** Takes everything that waits, by project. */

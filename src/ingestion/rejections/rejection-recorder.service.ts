@@ -6,8 +6,8 @@ import { RejectionBuffer } from './rejection-buffer';
 import { RejectionWrites } from './rejection-writes.queries';
 
 const FORGET_MS = 3_600_000;
-/** Rejections that are looked at before other requests get their turn. */
-const PER_TURN = 32;
+/** Time for samples before other requests get their turn. */
+const TURN_MS = 5;
 /** Rejections that wait to be looked at; of more, only the number is recorded. */
 const MAX_ARRIVED = 10_000;
 
@@ -77,14 +77,17 @@ export class RejectionRecorder implements OnApplicationBootstrap, BeforeApplicat
     return later.length === 0;
   }
 
-  /** Takes samples of what arrived, a few at a time: they may be megabytes. */
+  /** Takes samples of what arrived, turn by turn: they may be megabytes. */
   private async sample(): Promise<void> {
     const arrived = this.arrived;
     this.arrived = [];
+    let begun = performance.now();
     for (const { source, rejections, now } of arrived) {
-      for (let from = 0; from < rejections.length; from += PER_TURN) {
-        this.buffer.add(source, rejections.slice(from, from + PER_TURN), now);
+      for (const rejected of rejections) {
+        this.buffer.add(source, rejected, now);
+        if (performance.now() - begun < TURN_MS) continue;
         await setImmediate();
+        begun = performance.now();
       }
       this.arrivals -= rejections.length;
     }

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { BadRequestException, HttpException } from '@nestjs/common';
-import { shapeProblem } from '../../http/body/json-shape';
-import type { BodyLimits, RequestBodies } from '../../http/body/request-bodies';
+import { shapeProblem } from '../http/body/json-shape';
+import type { BodyLimits, RequestBodies } from '../http/body/request-bodies';
 import { type Fields, fieldsOf } from './segment-fields';
 import type { SegmentType } from './segment-message';
 

@@ -1,16 +1,16 @@
 import { Injectable, NotFoundException } from '@nestjs/common';
-import type { ProjectId } from '../../auth/tenant';
-import type { Actor } from '../../database/actor';
-import { isUuid } from '../../database/uuid';
-import { InvalidInput } from '../../http/problem/invalid-input.error';
-import { EventsService } from '../events/events.service';
+import type { ProjectId } from '../auth/tenant';
+import type { Actor } from '../database/actor';
+import { isUuid } from '../database/uuid';
+import { InvalidInput } from '../http/problem/invalid-input.error';
+import { EventsService } from '../ingestion/events/events.service';
+import type { Rejected } from '../ingestion/rejections/rejection';
+import { RejectionRecorder } from '../ingestion/rejections/rejection-recorder.service';
+import { RejectionWrites } from '../ingestion/rejections/rejection-writes.queries';
+import { type SampledRejection, sampled } from '../ingestion/rejections/sampled-rejection';
 import { SegmentService } from '../segment/segment.service';
-import type { Rejected } from './rejection';
-import { RejectionRecorder } from './rejection-recorder.service';
-import { RejectionWrites } from './rejection-writes.queries';
 import type { RetriedRejectionBody } from './rejections.dto';
 import { type RejectionRow, RejectionsQueries } from './rejections.queries';
-import { type SampledRejection, sampled } from './sampled-rejection';
 
 /** How an event is sent again. */
 interface RetryOptions {
@@ -34,21 +34,21 @@ export class RejectionRetry {
   /**
    * Sends an event again. If it is stored now, the rejection ends; otherwise it gets the new reason.
    *
-   * @param mended what to send instead of what was sent; absent: the same
+   * @param corrected what to send instead of what was sent; absent: the same
    * @throws NotFoundException; InvalidInput if what was sent is not there as a whole; as `EventsService.acceptOne`
    */
   async retry(
     projectId: ProjectId,
     rejectionId: string,
-    mended: Record<string, unknown> | undefined,
+    corrected: Record<string, unknown> | undefined,
     options: RetryOptions,
   ): Promise<RetriedRejectionBody> {
     await this.recorder.settled();
     const row = isUuid(rejectionId) ? await this.queries.rejection(projectId, rejectionId) : null;
     if (!row) throw new NotFoundException();
-    const sent = mended ?? sentValue(row);
-    // Mended, it is in our own form.
-    const origin = mended ? 'events' : row.origin;
+    const sent = corrected ?? sentValue(row);
+    // A corrected one is in our own form.
+    const origin = corrected ? 'events' : row.origin;
     const event = origin === 'segment' ? await this.segment.eventOf(projectId, sent, row.rejected_at) : sent;
     const again = { ...options, atomic: false, allowPlaceholderIds: false, origin: null };
     const { result, rejected } = await this.events.acceptOne(projectId, event, again, sent);
@@ -75,7 +75,7 @@ function replacement(projectId: ProjectId, row: RejectionRow, again: Rejected): 
 /** @throws InvalidInput */
 function sentValue({ payload, payload_cut }: RejectionRow): object {
   const refuse = (reason: string): never => {
-    throw new InvalidInput([{ message: `${reason}: send the mended event`, location: 'body.event' }]);
+    throw new InvalidInput([{ message: `${reason}: send the corrected event`, location: 'body.event' }]);
   };
   if (payload_cut) return refuse('only the beginning of what was sent was kept');
   let value: unknown;

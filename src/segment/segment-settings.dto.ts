@@ -1,11 +1,4 @@
-import {
-  DoubleField,
-  Int64Field,
-  ListField,
-  ObjectField,
-  TextField,
-  TimeField,
-} from '../../http/query/field.decorators';
+import { DoubleField, Int64Field, ListField, ObjectField, TextField, TimeField } from '../http/query/field.decorators';
 
 /** As what events of one name count. */
 export class SegmentRuleItem {

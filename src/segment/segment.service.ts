@@ -1,13 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import type { ProjectId } from '../../auth/tenant';
-import type { Actor } from '../../database/actor';
-import { RequestBodies } from '../../http/body/request-bodies';
-import { InvalidInput } from '../../http/problem/invalid-input.error';
-import { EventsService } from '../events/events.service';
-import { IngestGate } from '../events/ingest-gate';
-import type { RawEvent } from '../events/raw-events';
+import type { ProjectId } from '../auth/tenant';
+import type { Actor } from '../database/actor';
+import { RequestBodies } from '../http/body/request-bodies';
+import { InvalidInput } from '../http/problem/invalid-input.error';
+import { EventsService } from '../ingestion/events/events.service';
+import { IngestGate } from '../ingestion/events/ingest-gate';
+import type { RawEvent } from '../ingestion/events/raw-events';
 import { SeenEvents } from './seen-events.service';
 import { SeenNames } from './seen-names';
 import { MAX_MESSAGE_BYTES, readSegmentBody, type SegmentBody } from './segment-body';
@@ -63,7 +63,7 @@ export class SegmentService {
     const { event, problem } = mapMessage(message, rules, { receivedAt, sentAt: null });
     if (event !== null) return event;
     const reason = problem ?? 'the message counts as no event';
-    throw new InvalidInput([{ message: `${reason}: send the mended event`, location: 'body.event' }]);
+    throw new InvalidInput([{ message: `${reason}: send the corrected event`, location: 'body.event' }]);
   }
 
   private async store(

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { ProjectId } from '../../auth/tenant';
-import { decodeCursor, type PagedList } from '../../http/query/cursor';
-import { pageOf } from '../../http/query/page';
+import type { ProjectId } from '../auth/tenant';
+import { decodeCursor, type PagedList } from '../http/query/cursor';
+import { pageOf } from '../http/query/page';
+import { RejectionRecorder } from '../ingestion/rejections/rejection-recorder.service';
 import type { RejectionParameters, RejectionScope } from './rejection-parameters';
-import { RejectionRecorder } from './rejection-recorder.service';
 import type { RejectionCountsBody, RejectionItem, RejectionsBody } from './rejections.dto';
 import { type RejectionRow, RejectionsQueries } from './rejections.queries';
 

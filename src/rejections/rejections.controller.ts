@@ -1,12 +1,12 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { Access, CurrentActor, CurrentCaller, CurrentProject } from '../../auth/access.decorator';
-import { type Caller, mayLiftErasures, type TenantProject } from '../../auth/tenant';
-import type { Actor } from '../../database/actor';
-import { JsonBody } from '../../http/body/json-body.decorator';
-import { BEARER } from '../../http/openapi/api-document';
-import { RespondsWith } from '../../http/openapi/responds-with.decorator';
-import { LastModifiedNow } from '../../serving/last-modified-now.decorator';
+import { Access, CurrentActor, CurrentCaller, CurrentProject } from '../auth/access.decorator';
+import { type Caller, mayLiftErasures, type TenantProject } from '../auth/tenant';
+import type { Actor } from '../database/actor';
+import { JsonBody } from '../http/body/json-body.decorator';
+import { BEARER } from '../http/openapi/api-document';
+import { RespondsWith } from '../http/openapi/responds-with.decorator';
+import { LastModifiedNow } from '../serving/last-modified-now.decorator';
 import { RejectionParameters, RejectionScope } from './rejection-parameters';
 import { RejectionRetry } from './rejection-retry.service';
 import { RejectionCountsBody, RejectionsBody, RetriedRejectionBody } from './rejections.dto';
@@ -67,7 +67,7 @@ export class RejectionsController {
     operationId: 'retryProjectRejection',
     summary: 'Send a rejected event again',
     description:
-      'As it was, after a quota was raised or an erasure lifted; or mended, in `event`. If it is stored now, the rejection ends; otherwise it has the new mistakes.',
+      'As it was, after a quota was raised or an erasure lifted; or corrected, in `event`. If it is stored now, the rejection ends; otherwise it has the new mistakes.',
   })
   @ApiParam({ name: 'rejectionId', type: String })
   @RespondsWith(RetriedRejectionBody)

@@ -1,4 +1,4 @@
-import type { SegmentSpec } from '../../database/entities/segment-settings.entity';
+import type { SegmentSpec } from '../database/entities/segment-settings.entity';
 
 /** As what events of one name count. */
 interface SegmentRule {

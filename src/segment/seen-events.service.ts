@@ -1,6 +1,6 @@
 import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
-import type { ProjectId } from '../../auth/tenant';
-import { BackgroundRounds } from '../background-rounds';
+import type { ProjectId } from '../auth/tenant';
+import { BackgroundRounds } from '../ingestion/background-rounds';
 import { SeenEventsWrites } from './seen-events-writes.queries';
 import { SeenNames } from './seen-names';
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { ProjectId } from '../../auth/tenant';
-import type { Actor } from '../../database/actor';
-import { TenantWrites } from '../../serving/tenant-writes';
+import type { ProjectId } from '../auth/tenant';
+import type { Actor } from '../database/actor';
+import { TenantWrites } from '../serving/tenant-writes';
 import { SeenEvents } from './seen-events.service';
 import { DEFAULT_SPEC } from './segment-rules';
 import { SegmentRulesCache } from './segment-rules-cache.service';

@@ -1,9 +1,9 @@
 import { applyDecorators, Controller, HttpCode, Post, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { Access, type AuthenticatedRequest, CurrentActor, CurrentProject } from '../../auth/access.decorator';
-import type { TenantProject } from '../../auth/tenant';
-import type { Actor } from '../../database/actor';
+import { Access, type AuthenticatedRequest, CurrentActor, CurrentProject } from '../auth/access.decorator';
+import type { TenantProject } from '../auth/tenant';
+import type { Actor } from '../database/actor';
 import { SegmentService } from './segment.service';
 import type { SegmentType } from './segment-message';
 import { SegmentProjectGuard } from './segment-project.guard';

@@ -1,16 +1,9 @@
-import { ACTOR_KINDS } from '../../database/entities/audit-entry.entity';
-import { REJECTION_ORIGINS, REJECTION_REASONS } from '../../database/entities/rejection.entity';
-import { ErrorDetail } from '../../http/problem/error-model.dto';
-import {
-  BooleanField,
-  Int64Field,
-  ListField,
-  ObjectField,
-  TextField,
-  TimeField,
-} from '../../http/query/field.decorators';
-import { PageBody } from '../../http/query/page';
-import { EventProblemBody } from '../events/events.dto';
+import { ACTOR_KINDS } from '../database/entities/audit-entry.entity';
+import { REJECTION_ORIGINS, REJECTION_REASONS } from '../database/entities/rejection.entity';
+import { ErrorDetail } from '../http/problem/error-model.dto';
+import { BooleanField, Int64Field, ListField, ObjectField, TextField, TimeField } from '../http/query/field.decorators';
+import { PageBody } from '../http/query/page';
+import { EventProblemBody } from '../ingestion/events/events.dto';
 
 /** An event, or a row of an import, that was rejected. */
 export class RejectionItem {

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { ProjectId } from '../../auth/tenant';
-import { REJECTION_DAYS, type Rejection } from '../../database/entities/rejection.entity';
-import type { RejectionCount } from '../../database/entities/rejection-count.entity';
-import type { CursorKey } from '../../http/query/cursor';
-import { TenantReader } from '../../serving/tenant-reader';
+import type { ProjectId } from '../auth/tenant';
+import type { Rejection } from '../database/entities/rejection.entity';
+import type { RejectionCount } from '../database/entities/rejection-count.entity';
+import type { CursorKey } from '../http/query/cursor';
+import { TenantReader } from '../serving/tenant-reader';
 import type { RejectionParameters, RejectionScope } from './rejection-parameters';
 
 export type RejectionRow = Omit<Rejection, 'project_id' | 'other_id'> & {
@@ -12,7 +12,6 @@ export type RejectionRow = Omit<Rejection, 'project_id' | 'other_id'> & {
 };
 export type RejectionCountRow = Pick<RejectionCount, 'reason' | 'field' | 'count' | 'last_at'>;
 
-const KEPT = `interval '${REJECTION_DAYS} days'`;
 const COLUMNS = `rejection_id, rejected_at, origin, actor_kind, actor_id, import_id, line, reason, status, errors, event_id, user_id,
     payload, payload_cut, (extract(epoch FROM rejected_at) * 1000000)::float8 AS rejected_us`;
 /**
@@ -20,7 +19,7 @@ const COLUMNS = `rejection_id, rejected_at, origin, actor_kind, actor_id, import
  * continue after.
  */
 const PAGE = `SELECT ${COLUMNS} FROM rejections
-  WHERE project_id = $1 AND rejected_at > statement_timestamp() - ${KEPT}
+  WHERE project_id = $1 AND rejected_at > statement_timestamp() - interval '7 days'
     AND CASE WHEN $2::text[] IS NULL THEN true ELSE reason = ANY ($2) END
     AND CASE WHEN $3::timestamptz IS NULL THEN true ELSE rejected_at >= $3 END
     AND CASE WHEN $4::timestamptz IS NULL THEN true ELSE rejected_at < $4 END
@@ -32,13 +31,13 @@ const PAGE = `SELECT ${COLUMNS} FROM rejections
   ORDER BY rejected_at DESC, rejection_id DESC LIMIT $10`;
 /** By whole hours: an hour belongs to a time in it. */
 const COUNTS = `SELECT reason, field, sum(count)::text AS count, max(last_at) AS last_at FROM rejection_counts
-  WHERE project_id = $1 AND last_at > statement_timestamp() - ${KEPT}
+  WHERE project_id = $1 AND last_at > statement_timestamp() - interval '7 days'
     AND CASE WHEN $2::text[] IS NULL THEN true ELSE reason = ANY ($2) END
     AND CASE WHEN $3::timestamptz IS NULL THEN true ELSE last_at >= $3 END
     AND CASE WHEN $4::timestamptz IS NULL THEN true ELSE hour < $4 END
   GROUP BY reason, field ORDER BY sum(count) DESC, reason, field`;
 const ONE = `SELECT ${COLUMNS} FROM rejections
-  WHERE project_id = $1 AND rejection_id = $2 AND rejected_at > statement_timestamp() - ${KEPT}`;
+  WHERE project_id = $1 AND rejection_id = $2 AND rejected_at > statement_timestamp() - interval '7 days'`;
 
 @Injectable()
 export class RejectionsQueries {

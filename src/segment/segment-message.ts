@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { parseTime } from '../parse-time';
+import { parseTime } from '../ingestion/parse-time';
 import { grouped, identified, nameOf } from './segment-contact';
 import { type Fields, fieldsOf, isAbsent } from './segment-fields';
 import type { SegmentRules } from './segment-rules';

@@ -1,4 +1,4 @@
-import { eventTypes } from '../../event-types/event-types';
+import { eventTypes } from '../event-types/event-types';
 import { type Fields, fieldsOf, isAbsent } from './segment-fields';
 
 const TYPE = 'contact.updated';

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { ProjectId } from '../../auth/tenant';
-import type { Actor } from '../../database/actor';
-import { keepSegmentSettings } from '../../database/advisory-locks';
-import { differences, recordChanges } from '../../database/audit-trail.queries';
-import type { SegmentEvent } from '../../database/entities/segment-event.entity';
-import type { SegmentSpec } from '../../database/entities/segment-settings.entity';
-import { TenantReader } from '../../serving/tenant-reader';
+import type { ProjectId } from '../auth/tenant';
+import type { Actor } from '../database/actor';
+import { keepSegmentSettings } from '../database/advisory-locks';
+import { differences, recordChanges } from '../database/audit-trail.queries';
+import type { SegmentEvent } from '../database/entities/segment-event.entity';
+import type { SegmentSpec } from '../database/entities/segment-settings.entity';
+import { TenantReader } from '../serving/tenant-reader';
 import { DEFAULT_SPEC } from './segment-rules';
 
 export type SeenEventRow = Omit<SegmentEvent, 'project_id'>;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import type { ProjectId } from '../../auth/tenant';
+import type { ProjectId } from '../auth/tenant';
 import { DEFAULT_SPEC, type SegmentRules, segmentRules } from './segment-rules';
 import { SegmentSettingsQueries } from './segment-settings.queries';
 

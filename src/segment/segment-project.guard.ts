@@ -1,6 +1,6 @@
 import { type CanActivate, type ExecutionContext, ForbiddenException, Injectable } from '@nestjs/common';
-import type { AuthenticatedRequest } from '../../auth/access.decorator';
-import { TenantResolver } from '../../auth/tenant.resolver';
+import type { AuthenticatedRequest } from '../auth/access.decorator';
+import { TenantResolver } from '../auth/tenant.resolver';
 
 /** Finds the project of the key, before the body is read: the paths of Segment name none. */
 @Injectable()

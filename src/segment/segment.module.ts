@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
-import { AuthModule } from '../../auth/auth.module';
-import { EventsModule } from '../events/events.module';
+import { AuthModule } from '../auth/auth.module';
+import { EventsModule } from '../ingestion/events/events.module';
 import { SeenEvents } from './seen-events.service';
 import { SeenEventsWrites } from './seen-events-writes.queries';
 import { SegmentController } from './segment.controller';

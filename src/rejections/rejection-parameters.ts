@@ -3,15 +3,15 @@ import {
   REJECTION_REASONS,
   type RejectionOrigin,
   type RejectionReason,
-} from '../../database/entities/rejection.entity';
+} from '../database/entities/rejection.entity';
 import {
   ChoicesParameter,
   ClampedParameter,
   CursorParameter,
   TextParameter,
   TimeParameter,
-} from '../../http/query/parameter.decorators';
-import { MAX_QUERY_TEXT } from '../../http/query/query-parsers';
+} from '../http/query/parameter.decorators';
+import { MAX_QUERY_TEXT } from '../http/query/query-parsers';
 
 const PAGE_SIZE = { default: 50, max: 200 };
 

@@ -1,7 +1,7 @@
-import { INTERACTION_KINDS } from '../../event-types/event-types';
-import { isPrintableText } from '../../http/adapter/printable-text';
-import { Input } from '../../http/query/input.decorator';
-import { weightProblem } from '../interaction-fact';
+import { INTERACTION_KINDS } from '../event-types/event-types';
+import { isPrintableText } from '../http/adapter/printable-text';
+import { Input } from '../http/query/input.decorator';
+import { weightProblem } from '../ingestion/interaction-fact';
 import { fieldsOf } from './segment-fields';
 
 const KINDS = [...INTERACTION_KINDS];

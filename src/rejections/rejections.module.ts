@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
-import { EventsModule } from '../events/events.module';
+import { EventsModule } from '../ingestion/events/events.module';
+import { RejectionRecordingModule } from '../ingestion/rejections/rejection-recording.module';
 import { SegmentModule } from '../segment/segment.module';
-import { RejectionRecordingModule } from './rejection-recording.module';
 import { RejectionRetry } from './rejection-retry.service';
 import { RejectionsController } from './rejections.controller';
 import { RejectionsQueries } from './rejections.queries';

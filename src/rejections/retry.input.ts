@@ -1,4 +1,4 @@
-import { Input } from '../../http/query/input.decorator';
+import { Input } from '../http/query/input.decorator';
 
 /** What to send instead of what was rejected. */
 export class RetryInput {
@@ -9,7 +9,7 @@ export class RetryInput {
     schema: {
       type: 'object',
       additionalProperties: true,
-      description: 'The mended event, in the form of POST …/events. Absent: what was sent, as it was.',
+      description: 'The corrected event, in the form of POST …/events. Absent: what was sent, as it was.',
     },
   })
   event?: Record<string, unknown>;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { ProjectId } from '../../auth/tenant';
-import { lockQuota, TRY_LOCK_FACTS_SHARED } from '../../database/advisory-locks';
+import type { ProjectId } from '../auth/tenant';
+import { lockQuota, TRY_LOCK_FACTS_SHARED } from '../database/advisory-locks';
 import { OTHER_NAMES, type SeenName, SeenNames } from './seen-names';
 
 /** Names of a project. More count as one. */
