@@ -40,7 +40,7 @@ export async function readSegmentBody(
   try {
     await bodies.read(request, response, limits, async (pieces) => {
       const bytes: Buffer[] = [];
-      for await (const piece of pieces) bytes.push(Buffer.from(piece));
+      for await (const piece of pieces) bytes.push(piece);
       body = bodyOf(Buffer.concat(bytes), type);
       await then(body);
     });
