@@ -35,7 +35,7 @@ import { CloseProjects1795896000000 } from './migrations/1795896000000-close-pro
 import { ShowContactsWhole1795897000000 } from './migrations/1795897000000-show-contacts-whole';
 import { SaveImportMappings1795898000000 } from './migrations/1795898000000-save-import-mappings';
 import { MergeContacts1795899000000 } from './migrations/1795899000000-merge-contacts';
-import { KeepRejections1795903000000 } from './migrations/1795903000000-keep-rejections';
+import { KeepRejections1795899500000 } from './migrations/1795899500000-keep-rejections';
 import { AcceptSegment1795904000000 } from './migrations/1795904000000-accept-segment';
 import { closeOnReadTimeout } from './pg-internals/client-timeouts';
 import { ObservedPool } from './pg-internals/observed-pool';
@@ -103,7 +103,7 @@ export function dataSourceOptions(
       ShowContactsWhole1795897000000,
       SaveImportMappings1795898000000,
       MergeContacts1795899000000,
-      KeepRejections1795903000000,
+      KeepRejections1795899500000,
       AcceptSegment1795904000000,
     ],
     entities: ENTITIES,

@@ -3,7 +3,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 const TABLES = ['rejections', 'rejection_counts'];
 
 /** What senders sent and the server rejected, for some days: samples with what was sent, and counts of all. */
-export class KeepRejections1795903000000 implements MigrationInterface {
+export class KeepRejections1795899500000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`CREATE TABLE rejections (
       project_id uuid NOT NULL,
