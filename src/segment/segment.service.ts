@@ -86,7 +86,7 @@ export class SegmentService {
           byIdOnly: true,
         });
       }
-      this.seen.record(projectId, names);
+      this.seen.record(projectId, ownerId, names);
       await setImmediate();
     }
   }

@@ -6,13 +6,13 @@ import { RejectionRecordingModule } from '../rejections/rejection-recording.modu
 import { EventsController } from './events.controller';
 import { EventsService } from './events.service';
 import { EventsWriter } from './events-writer';
-import { IngestGate } from './ingest-gate';
+import { IngestGateModule } from './ingest-gate.module';
 
 /** Accepts facts over HTTP as they happen. */
 @Module({
-  imports: [FeedModule, RejectionRecordingModule],
+  imports: [FeedModule, IngestGateModule, RejectionRecordingModule],
   controllers: [EventsController],
-  providers: [EventsService, EventsWriter, IngestGate, ReceiptMover, ReceiptMovesQueries],
-  exports: [EventsService, IngestGate],
+  providers: [EventsService, EventsWriter, ReceiptMover, ReceiptMovesQueries],
+  exports: [EventsService, IngestGateModule],
 })
 export class EventsModule {}

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { BackgroundRounds } from '../background-rounds';
+import { IngestGate } from '../events/ingest-gate';
 import type { Rejected, RejectionSource } from './rejection';
 import { RejectionBuffer } from './rejection-buffer';
 import { RejectionWrites } from './rejection-writes.queries';
@@ -33,7 +34,10 @@ export class RejectionRecorder implements OnApplicationBootstrap, BeforeApplicat
   private arrivals = 0;
   private forgetting: NodeJS.Timeout | undefined;
 
-  constructor(private readonly writes: RejectionWrites) {}
+  constructor(
+    private readonly writes: RejectionWrites,
+    private readonly gate: IngestGate,
+  ) {}
 
   onApplicationBootstrap(): void {
     this.forgetting = setInterval(() => void this.forgetOld(), FORGET_MS).unref();
@@ -67,9 +71,11 @@ export class RejectionRecorder implements OnApplicationBootstrap, BeforeApplicat
     const later = [];
     for (const pending of this.buffer.takeAll()) {
       try {
-        if (!(await this.writes.write(pending))) later.push(pending);
+        // In turn with batches of events, so that these never lack a connection.
+        const isWritten = await this.gate.withWriteSlot(pending.ownerId, () => this.writes.write(pending));
+        if (!isWritten) later.push(pending);
       } catch (error) {
-        this.logger.debug(error); // the database is unavailable
+        this.logger.debug(error); // the database is unavailable or busy
         later.push(pending);
       }
     }
