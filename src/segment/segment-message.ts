@@ -5,7 +5,7 @@ import { type Fields, fieldsOf, isAbsent } from './segment-fields';
 import type { SegmentRules } from './segment-rules';
 
 /** The calls of Segment's API that are understood. */
-export const SEGMENT_TYPES = ['track', 'identify', 'group', 'alias', 'page', 'screen'] as const;
+const SEGMENT_TYPES = ['track', 'identify', 'group', 'alias', 'page', 'screen'] as const;
 export type SegmentType = (typeof SEGMENT_TYPES)[number];
 
 /** What a message means here. */
