@@ -8,10 +8,12 @@ COPY packages/client/package.json ./packages/client/
 # With the optional packages: the dashboard's build tool is one for each platform.
 RUN npm ci --include=dev --loglevel=error
 COPY tsconfig.json tsconfig.build.json nest-cli.json ormconfig.ts ./
+COPY scripts/build-dashboard.mjs ./scripts/
 COPY src ./src
 COPY packages ./packages
 COPY dashboard ./dashboard
-RUN npm run build --loglevel=error && npm prune --omit=dev --omit=optional --loglevel=error
+# The client is part of the dashboard's files; its link in node_modules would lead to nothing.
+RUN npm run build --loglevel=error && npm prune --omit=dev --omit=optional --loglevel=error && rm -r node_modules/@relationship-depth
 
 FROM ${NODE_IMAGE}
 # What runs needs Node alone: no package manager to install anything with, and none to be patched.

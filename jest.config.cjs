@@ -38,6 +38,7 @@ module.exports = {
   testSequencer: '<rootDir>/test/support/longest-first.cjs',
   projects: [
     tier('unit', ['<rootDir>/{src,dashboard/src}/**/*.spec.ts', '<rootDir>/test/unit/**/*.test.ts'], {
+      moduleNameMapper: { '^@relationship-depth/client$': '<rootDir>/packages/client/src/index.ts' },
       roots: ['<rootDir>/src', '<rootDir>/test', '<rootDir>/dashboard/src'],
     }),
     tier('medium', ['<rootDir>/test/medium/**/*.test.ts'], onDatabase),

@@ -1,10 +1,13 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 
 const COMPRESSIBLE = /\.(?:js|css|svg)$/;
 /** The code of the pages, which the entry asks for when it runs. */
 const APP = /\/src\/app\.tsx$/;
+
+const CLIENT = join(dirname(fileURLToPath(import.meta.url)), '..', 'packages', 'client', 'src', 'index.ts');
 
 /** @param {{ command: string }} environment @returns {import('vite').UserConfig} */
 export default ({ command }) => {
@@ -32,6 +35,8 @@ export default ({ command }) => {
       },
     },
     plugins: [preloaded(), compressed()],
+    // Its source, which needs no build of its own.
+    resolve: { alias: { '@relationship-depth/client': CLIENT } },
     server: { port: 5173, proxy: { '/api': process.env.API ?? 'http://localhost:3000' } },
   };
 };

@@ -1,5 +1,5 @@
-// Writes the types of the dashboard and of packages/client, generated from the OpenAPI document that the server serves. They are not
-// committed, so they cannot be out of date: a change of the API that the dashboard does not follow fails its type check.
+// Writes the types of packages/client, generated from the OpenAPI document that the server serves. They are not committed, so they
+// cannot be out of date: a change of the API that the dashboard, which uses the client, does not follow fails its type check.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,11 +8,7 @@ import { servedDocument } from './served-document.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const types = astToString(await openapiTypes(await servedDocument(), { defaultNonNullable: false }));
-for (const file of [
-  join(root, 'dashboard', 'generated', 'api.d.ts'),
-  // Not a declaration, so that the compiler writes it beside those of the client.
-  join(root, 'packages', 'client', 'generated', 'api.ts'),
-]) {
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, types);
-}
+// Not a declaration, so that the compiler writes it beside those of the client.
+const file = join(root, 'packages', 'client', 'generated', 'api.ts');
+mkdirSync(dirname(file), { recursive: true });
+writeFileSync(file, types);

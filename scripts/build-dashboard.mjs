@@ -6,4 +6,5 @@ import { build } from 'vite';
 import configuration from '../dashboard/vite.config.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', 'dashboard');
-await build({ ...configuration({ command: 'build' }), configFile: false, root, resolve: { preserveSymlinks: true } });
+const settings = configuration({ command: 'build' });
+await build({ ...settings, configFile: false, root, resolve: { ...settings.resolve, preserveSymlinks: true } });

@@ -2,7 +2,7 @@
 // is an error, so that additions are never skipped.
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 /** @returns {{ name: string, steps: { instruction: string, text: string }[] }[]} the stages; `''` is the last one's name */
 export function readStages(file) {
@@ -61,7 +61,9 @@ function copy(text, into, folders, files) {
     const found = files.filter((file) => file === source || file.startsWith(`${source}/`));
     if (found.length === 0) fail(`COPY ${source}: not in the build context`);
     for (const file of found) {
-      const to = target.endsWith('/') ? join(into, target, file) : join(into, target, file.slice(source.length));
+      // A file copied to `./` keeps its name without its folder; of a folder, its content is copied.
+      const inside = file === source && target.endsWith('/') ? basename(file) : file.slice(source.length);
+      const to = join(into, target, inside);
       mkdirSync(dirname(to), { recursive: true });
       cpSync(join(folders[''], file), to);
     }

@@ -101,7 +101,12 @@ async function buildAllIfChanged() {
   await buildIfChanged(
     'the dashboard',
     join('dashboard', 'dist'),
-    [join('dashboard', 'src'), join('dashboard', 'index.html'), join('dashboard', 'vite.config.mjs')],
+    [
+      join('dashboard', 'src'),
+      join('dashboard', 'index.html'),
+      join('dashboard', 'vite.config.mjs'),
+      join('packages', 'client', 'src'),
+    ],
     ['package.json', 'dashboard'],
     [join('..', 'scripts', 'build-dashboard.mjs')],
   );

@@ -10,7 +10,7 @@ import { ConfigError } from './config/config.error';
 import { quoted } from './config/excerpt';
 import { loadConfig } from './config/load-config';
 import { processEnvironment } from './config/process-environment';
-import { print, printError } from './config/terminal';
+import { exitWhenPrinted, print, printError } from './config/terminal';
 import { UsageError } from './config/usage.error';
 import { dataSourceOptions } from './database/data-source-options';
 import { databaseProblems } from './database/database-problems';
@@ -96,8 +96,12 @@ async function migrateFirst(databaseUrl: string): Promise<void> {
   }
 }
 
-main(process.argv.slice(2)).catch((error: Error) => {
-  const usage = error instanceof UsageError ? `\n${USAGE}` : '';
-  printError(`${error.message}\n${usage}`);
-  process.exitCode = usage ? 2 : 1;
-});
+// Also if an application that could not start has left connections open, which would keep the process alive.
+main(process.argv.slice(2)).then(
+  () => exitWhenPrinted(0),
+  (error: Error) => {
+    const usage = error instanceof UsageError ? `\n${USAGE}` : '';
+    printError(`${error.message}\n${usage}`);
+    exitWhenPrinted(usage ? 2 : 1);
+  },
+);

@@ -28,6 +28,8 @@ interface AccessOptions {
    * published operations. Without the permission a key is a 401.
    */
   readonly permittedKey?: KeyScope;
+  /** Also accepts a program to which a user gave access with Clerk's OAuth. Without it, its token is a 401. */
+  readonly oauth?: boolean;
   /** Accepts only users who are admins of the organisation; others get a 403. */
   readonly admin?: boolean;
 }

@@ -8,6 +8,7 @@ import { ApiKeyVerifier } from './api-key.verifier';
 import { ClerkGuard } from './clerk.guard';
 import { ClerkJwks } from './clerk-jwks';
 import { developmentKey } from './development-key';
+import { OAuthTokenVerifier } from './oauth-token.verifier';
 import { OrganisationLimitGuard } from './organisation-limit.guard';
 import { PermissionGuard } from './permission.guard';
 import { SessionTokenVerifier } from './session-token.verifier';
@@ -25,6 +26,7 @@ import { TenantResolver } from './tenant.resolver';
     SignInCodes,
     { provide: SigningKeys, useFactory: signingKeys, inject: [Config] },
     SessionTokenVerifier,
+    OAuthTokenVerifier,
     ApiKeyQueries,
     ApiKeyVerifier,
     TenantQueries,

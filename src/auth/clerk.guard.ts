@@ -4,6 +4,8 @@ import { clientAddress } from '../limits/client-address';
 import type { AuthenticatedRequest, RouteAccess } from './access.decorator';
 import { startsLikeKey } from './api-key';
 import { ApiKeyVerifier } from './api-key.verifier';
+import { readOAuthToken } from './oauth-token';
+import { OAuthTokenVerifier } from './oauth-token.verifier';
 import { routeAccess } from './route-access';
 import { SessionTokenVerifier } from './session-token.verifier';
 import { unauthorized } from './unauthorized';
@@ -14,12 +16,13 @@ const UNPRINTABLE = /[^ -~]/g;
 const BASIC = /^basic +(\S+)$/i;
 const BEARER = /^bearer +(\S+)$/i;
 
-/** Authenticates the caller of every route (401): by a session token or, where the route accepts them, a key. */
+/** Authenticates the caller of every route (401): by a session token or, where the route accepts them, a key or a token of OAuth. */
 @Injectable()
 export class ClerkGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly sessions: SessionTokenVerifier,
+    private readonly oauth: OAuthTokenVerifier,
     private readonly keys: ApiKeyVerifier,
   ) {}
 
@@ -31,8 +34,13 @@ export class ClerkGuard implements CanActivate {
     const token = basic ?? bearerToken(authorizationOf(request));
     request.caller = startsLikeKey(token)
       ? await this.keyCaller(token, request, access)
-      : await this.sessions.verify(token);
+      : await this.userCaller(token, access);
     return true;
+  }
+
+  private async userCaller(token: string, access: RouteAccess | undefined) {
+    const isOAuth = access?.oauth === true && typeof readOAuthToken(token) === 'object';
+    return await (isOAuth ? this.oauth : this.sessions).verify(token);
   }
 
   private async keyCaller(token: string, request: AuthenticatedRequest, access: RouteAccess | undefined) {

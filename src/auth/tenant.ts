@@ -20,6 +20,8 @@ export interface SessionCaller {
   readonly expiresAt: number;
   /** The active organisation; null for the user's personal projects. */
   readonly organisation: Organisation | null;
+  /** What the user lets a program do that acts for them (OAuth); absent: the user is there. */
+  readonly granted?: readonly KeyScope[];
 }
 
 export interface Organisation {
@@ -64,9 +66,14 @@ export function isAdmin({ organisation }: SessionCaller): boolean {
   return organisation === null || organisation.role === 'admin';
 }
 
+/** What a caller may do that keys need a scope for. A user may do all of it, a program what it was given. */
+export function scopesOf(caller: Caller): readonly KeyScope[] {
+  return 'key' in caller ? caller.key.scopes : (caller.granted ?? KEY_SCOPES);
+}
+
 /** Whether a caller may allow an erased contact to return: admins, and keys with the scope for it. */
 export function mayLiftErasures(caller: Caller): boolean {
-  return 'key' in caller ? caller.key.scopes.includes('erasures:lift') : isAdmin(caller);
+  return scopesOf(caller).includes('erasures:lift') && ('key' in caller || isAdmin(caller));
 }
 
 /** A project that belongs to the caller. */

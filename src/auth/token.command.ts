@@ -7,7 +7,7 @@ import { print } from '../config/terminal';
 import { UsageError } from '../config/usage.error';
 import { developmentKey } from './development-key';
 import { developmentToken } from './development-token';
-import { isId } from './session-token';
+import { isId } from './signed-token';
 
 const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
 const DEFAULT_TTL = '8h';

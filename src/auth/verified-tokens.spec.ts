@@ -3,8 +3,8 @@ import { UnauthorizedException } from '@nestjs/common';
 import { spkiPem } from '../config/clerk-jwt-key';
 import { loadConfig } from '../config/load-config';
 import { developmentToken } from './development-token';
-import { CLOCK_SKEW_MS } from './session-token';
 import { SessionTokenVerifier } from './session-token.verifier';
+import { CLOCK_SKEW_MS } from './signed-token';
 import { SigningKeys } from './signing-keys';
 
 const NOW = 1_800_000_000_000;

@@ -114,6 +114,8 @@ export interface ClerkConfig {
   readonly authorizedParties: readonly string[];
   /** Accepted audiences (`aud`). Empty: a token with any `aud` is for another service and is rejected. */
   readonly audiences: readonly string[];
+  /** What programs ask Clerk for when a user lets them use the tools. */
+  readonly oauthScopes: readonly string[];
   /** Maximum seconds from now until `exp`. */
   readonly tokenMaxLifetimeS: number;
   /** How the dashboard signs users in; null: it asks for a token. */

@@ -37,9 +37,16 @@ describe('in development', () => {
       issuer: DEVELOPMENT_ISSUER,
       authorizedParties: [DEVELOPMENT_PARTY],
       audiences: [],
+      oauthScopes: ['user:org:read'],
       tokenMaxLifetimeS: 30 * 86_400,
       frontend: null,
     });
+  });
+
+  it('CLERK_OAUTH_SCOPES are separated by spaces or commas', () => {
+    for (const value of ['user:org:read events:write', ' user:org:read,  events:write ']) {
+      expect(loadConfig({ CLERK_OAUTH_SCOPES: value }).clerk.oauthScopes).toEqual(['user:org:read', 'events:write']);
+    }
   });
 
   it('CLERK_PUBLISHABLE_KEY names the host of the front end', () => {
@@ -259,6 +266,8 @@ describe('a mistake', () => {
     ['CLERK_AUTHORIZED_PARTIES', 'https://app.example.com,', 'expected origins like'],
     ['CLERK_AUTHORIZED_PARTIES', '*', 'expected origins like'],
     ['CLERK_AUDIENCE', 'depth,,', 'expected one or several audiences'],
+    ['CLERK_OAUTH_SCOPES', 'user:org:read,', 'expected scopes like user:org:read'],
+    ['CLERK_OAUTH_SCOPES', '"read"', 'expected scopes like user:org:read'],
     ['TOKEN_MAX_LIFETIME_S', '59', 'expected a whole number from 60 to 31622400, got "59"'],
     ['ALLOW_INSECURE_DEV', 'yes', 'expected 1 or 0, got "yes"'],
     ['RECOMPUTE_CRON', 'now and then', 'expected a cron expression'],

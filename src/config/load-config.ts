@@ -12,6 +12,7 @@ import {
   httpUrl,
   integer,
   issuer,
+  oauthScopes,
   oneOf,
   organisationShare,
   origin,
@@ -29,6 +30,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Default maximum lifetime of a session token: 30 days. */
 const MAX_LIFETIME_S = 30 * 86_400;
+/** Clerk's own, with which it asks the user for an organisation, whose projects the program then reaches. */
+const ORGANISATION_SCOPE = 'user:org:read';
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 
 /**
@@ -70,6 +73,7 @@ export function loadConfig(environment: Environment): Config {
     issuer: read('CLERK_ISSUER', DEVELOPMENT_ISSUER, issuer),
     authorizedParties: read('CLERK_AUTHORIZED_PARTIES', [DEVELOPMENT_PARTY], (value) => value.split(',').map(origin)),
     audiences: read<string[]>('CLERK_AUDIENCE', [], audiences),
+    oauthScopes: read<string[]>('CLERK_OAUTH_SCOPES', [ORGANISATION_SCOPE], oauthScopes),
     tokenMaxLifetimeS: read('TOKEN_MAX_LIFETIME_S', MAX_LIFETIME_S, integer(60, 366 * 86_400)),
     frontend: read<ClerkConfig['frontend']>('CLERK_PUBLISHABLE_KEY', null, publishableKey),
   };

@@ -112,6 +112,14 @@ export function audiences(value: string): string[] {
   return list;
 }
 
+/** Scopes of OAuth (RFC 6749). */
+export function oauthScopes(value: string): string[] {
+  const list = value.trim().split(/[\s,]+/);
+  if (!list.every((scope) => /^[!#-[\]-~]+$/.test(scope)))
+    throw new Error(`expected scopes like user:org:read events:write, got "${value}"`);
+  return list;
+}
+
 /** Names of hosts, or addresses; `*.` before a name stands for every name below it. */
 export function hosts(value: string): string[] {
   return value.split(',').map((part) => {

@@ -14,3 +14,8 @@ export function printError(lines: string): void {
 export function showProgress(line: string): void {
   process.stderr.write(`\r\x1b[K${printable(line)}`);
 }
+
+/** Ends the process as soon as everything is written, which takes longer if another program reads it. */
+export function exitWhenPrinted(code: number): void {
+  process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));
+}

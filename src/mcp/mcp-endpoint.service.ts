@@ -5,8 +5,9 @@ import {
 } from '@modelcontextprotocol/server';
 import { Injectable } from '@nestjs/common';
 import type { Request as ExpressRequest, Response as ExpressResponse } from 'express';
-import { type Caller, KEY_SCOPES, type TenantProject } from '../auth/tenant';
+import { type Caller, scopesOf, type TenantProject } from '../auth/tenant';
 import { Config } from '../config/config';
+import { mcpResource } from '../config/mcp-resource';
 import type { Actor } from '../database/actor';
 import type { McpSession } from './mcp-session';
 import { McpTools } from './mcp-tools.service';
@@ -52,7 +53,7 @@ export class McpEndpoint {
   private async fetched({ message: parsedBody, request, response, ...whose }: Exchange): Promise<Response> {
     const ended = new AbortController();
     response.once('close', () => ended.abort());
-    const web = new Request(`${this.config.publicUrl}/mcp`, {
+    const web = new Request(mcpResource(this.config), {
       method: 'POST',
       headers: protocolHeaders(request),
       body: '{}',
@@ -84,7 +85,7 @@ function sessionOf(
   return {
     caller,
     actor,
-    scopes: 'key' in caller ? caller.key.scopes : KEY_SCOPES,
+    scopes: scopesOf(caller),
     project: async () => project,
     report: (tool, status, error) => {
       if (status >= 500) request.log.error({ err: error, tool, status }, 'a tool failed');

@@ -16,7 +16,7 @@ export class McpController {
 
   @Post()
   @HttpCode(200)
-  @Access('caller', { key: 'any' })
+  @Access('caller', { key: 'any', oauth: true })
   @UseGuards(McpProjectGuard)
   @JsonBody()
   async answer(

@@ -4,6 +4,7 @@ import type { Response } from 'express';
 import { Access } from '../auth/access.decorator';
 import { Config } from '../config/config';
 import { trustsDevelopmentKey } from '../config/development-trust';
+import { mcpResource } from '../config/mcp-resource';
 
 /** Who issues tokens for `/mcp` (RFC 9728): Clerk, where it is configured. */
 @ApiExcludeController()
@@ -16,10 +17,10 @@ export class OAuthMetadataController {
   @Header('Cache-Control', 'public, no-cache')
   metadata(@Res() response: Response): void {
     if (trustsDevelopmentKey(this.config)) throw new NotFoundException();
-    const { publicUrl, clerk } = this.config;
     response.json({
-      resource: `${publicUrl}/mcp`,
-      authorization_servers: [clerk.issuer],
+      resource: mcpResource(this.config),
+      authorization_servers: [this.config.clerk.issuer],
+      scopes_supported: this.config.clerk.oauthScopes,
       bearer_methods_supported: ['header'],
       resource_name: 'Relationship Depth',
     });

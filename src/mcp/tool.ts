@@ -1,9 +1,10 @@
-import type { CallToolResult, McpServer, StandardSchemaWithJSON } from '@modelcontextprotocol/server';
+import type { CallToolResult, McpServer } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import type { KeyScope } from '../auth/tenant';
 import { problemOf } from '../http/problem/problem';
 import { type ToolCall, toolCalls } from '../telemetry/tool-calls';
 import type { McpSession } from './mcp-session';
+import { shortSchema } from './short-schema';
 import { problemResult, resultOf, shareOfLimit } from './tool-result';
 
 /** What a tool does to the data: hints by which clients decide whether to ask a person first. */
@@ -48,7 +49,7 @@ export function tool<Input extends z.ZodObject, Output extends z.ZodObject>(
   definition: ToolDefinition<Input, Output>,
 ): Tool {
   const { name, title, description, needs, effect, input, output } = definition;
-  const outputSchema = z.object({ notice: z.string(), ...output.shape });
+  const outputSchema = shortSchema(z.object({ notice: z.string(), ...output.shape }));
   const annotations = {
     readOnlyHint: effect === 'reads',
     destructiveHint: effect === 'changes once',
@@ -60,9 +61,7 @@ export function tool<Input extends z.ZodObject, Output extends z.ZodObject>(
     name,
     needs,
     addTo: (server, session) => {
-      // Its own types, so that the handler's argument need not be inferred from a schema that is not known here.
-      const inputSchema: StandardSchemaWithJSON<z.input<Input>, z.output<Input>> = input;
-      const config = { title, description, inputSchema, outputSchema, annotations };
+      const config = { title, description, inputSchema: shortSchema(input), outputSchema, annotations };
       server.registerTool(name, config, async (asked): Promise<CallToolResult> => {
         const begun = performance.now();
         const { result, status } = await answer(definition, session, asked);

@@ -282,8 +282,15 @@ describeInBrowser('with the sample fleet', () => {
     await page.getByRole('button', { name: 'At risk' }).click();
     await page.getByRole('button', { name: 'warm', exact: true }).click();
     await page.waitForURL(/at_risk=true/);
+    // Until the list is there, the page shows the one before.
+    const sorted = page.waitForResponse(/relationships\?(?=.*at_risk=true)(?=.*band=warm)(?=.*sort=name)/);
     await page.getByRole('button', { name: 'Contact' }).click();
     await table.getByRole('columnheader', { name: 'Contact' }).and(page.locator('[aria-sort=ascending]')).waitFor();
+    const { total: warm } = (await (await sorted).json()) as { total: number };
+    await page
+      .getByRole('table', { name: 'Relationships' })
+      .and(page.locator(`[aria-rowcount="${warm + 1}"]`))
+      .waitFor();
     const bands = await table.locator('tbody tr[data-index] td:nth-child(3)').allInnerTexts();
     expect(bands.length).toBeGreaterThan(0);
     expect(bands.every((text) => text.includes('warm'))).toBe(true);
@@ -389,8 +396,18 @@ describeInBrowser('with the sample fleet', () => {
     await keys.getByLabel('Name').fill('Reader');
     await keys.getByRole('button', { name: 'Create key' }).click();
     await keys.getByText('This key is shown only once.').waitFor();
-    page.on('dialog', (dialog) => void dialog.accept());
-    await keys.getByRole('button', { name: 'Revoke Reader' }).click();
+    const answers = ['120'];
+    page.on('dialog', (dialog) => void dialog.accept(dialog.type() === 'prompt' ? answers.shift() : undefined));
+    await keys.getByRole('button', { name: 'Limit Reader' }).click();
+    await keys.getByRole('cell', { name: '120', exact: true }).waitFor();
+    await keys.getByRole('button', { name: 'Replace Reader' }).click();
+    await keys.getByRole('cell', { name: /^active until / }).waitFor();
+    expect(await keys.getByRole('button', { name: 'Replace Reader' }).count()).toBe(1);
+    const saved = page.waitForResponse((response) => response.request().method() === 'PATCH');
+    await keys.getByLabel('Keys that read may also call').check();
+    expect(await (await saved).json()).toMatchObject({ keys_read_published: true });
+    expect(await seriousFindings(page)).toEqual([]);
+    await keys.getByRole('button', { name: 'Revoke Reader' }).first().click();
     await keys.getByRole('cell', { name: 'revoked' }).waitFor();
 
     const webhooks = page.getByRole('region', { name: 'Webhooks' });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { developmentKey } from '../../src/auth/development-key';
 import { developmentToken } from '../../src/auth/development-token';
-import { CLOCK_SKEW_MS } from '../../src/auth/session-token';
+import { CLOCK_SKEW_MS } from '../../src/auth/signed-token';
 import { Config } from '../../src/config/config';
 import { loadConfig } from '../../src/config/load-config';
 import { FactsWriter } from '../../src/ingestion/facts-writer';

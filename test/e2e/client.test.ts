@@ -1,7 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ApiProblem, createClient, EventSender, follow, items } from '../../packages/client/src';
-import { insertProject } from '../support/facts';
+import { RecomputeQueries } from '../../src/recompute/recompute.queries';
+import { RecomputeService } from '../../src/recompute/recompute.service';
+import { insertFacts, insertProject } from '../support/facts';
 import { insertKey } from '../support/keys';
 import { insertScoredProject, type ScoredProject } from '../support/scored-project';
 import { serveTestApi, type TestApi } from '../support/test-api';
@@ -58,10 +60,19 @@ describe('the client package against the server', () => {
 
   it('encodes ids, and reaches those that look like folders', async () => {
     const client = clientOf();
-    for (const contactId of ['a/b?c#d %', 'ü', '..', '.']) {
-      const path = { agentId: 'Ada', contactId };
-      const asked = client.get('/api/v1/agents/{agentId}/contacts/{contactId}/depth', { path });
-      await expect(asked).rejects.toMatchObject({ status: 404 });
+    const odd = ['a/b?c#d %', 'ü', '..', '.', '%2E%2E', '...'];
+    const projectId = await insertProject(database.dataSource, 'Odd');
+    const occurredAt = new Date(Date.now() - 86_400_000).toISOString();
+    await insertFacts(
+      database.dataSource,
+      projectId,
+      odd.map((contact) => ({ agent: 'Odd', contact, occurredAt })),
+    );
+    await new RecomputeService(database.dataSource, new RecomputeQueries(database.dataSource)).recomputeById(projectId);
+    for (const contactId of odd) {
+      const path = { agentId: 'Odd', contactId };
+      const { user_id } = await client.get('/api/v1/agents/{agentId}/contacts/{contactId}/depth', { path });
+      expect(user_id).toBe(contactId);
     }
   });
 
@@ -110,7 +121,9 @@ describe('the client package against the server', () => {
       },
     });
     const stop = new AbortController();
-    const feed = follow(observed, projectId, { signal: stop.signal });
+    const statuses: string[] = [];
+    const onStatus = (status: string) => statuses.push(status);
+    const feed = follow(observed, projectId, { signal: stop.signal, onStatus });
     const next = feed.next();
     await open;
     await act('one');
@@ -118,6 +131,7 @@ describe('the client package against the server', () => {
     let event = (await next).value;
     while (event && event.event !== 'fleet-activity') event = (await feed.next()).value;
     expect(event?.data).toMatchObject({ summary: 'one' });
+    expect(statuses).toEqual(['connecting', 'open']);
     await feed.return();
     stop.abort();
     // Sent while nobody listens; the stream continues after the position.
@@ -166,9 +180,21 @@ describe('the client package against a server that fails', () => {
       { status: 502, body: '<html>' },
     ];
     let count = 0;
-    const client = createClient({ baseUrl, token: async () => `t${++count}`, baseMs: 1 });
+    const attempts: unknown[] = [];
+    const onAttempt = (...attempt: unknown[]) => attempts.push(attempt);
+    const client = createClient({ baseUrl, token: async () => `t${++count}`, baseMs: 1, onAttempt });
     expect(await client.get('/api/v1/me')).toEqual({ ok: true });
     expect(asked).toEqual(['GET Bearer t1', 'GET Bearer t2', 'GET Bearer t3']);
+    const aborted = AbortSignal.abort(new Error('left'));
+    await expect(client.get('/api/v1/me', { signal: aborted })).rejects.toThrow('left');
+    const nowhere = createClient({ baseUrl: 'http://127.0.0.1:1', token: 'key', retries: 0, onAttempt });
+    await expect(nowhere.get('/api/v1/me')).rejects.toMatchObject({ status: 0 });
+    expect(attempts).toEqual([
+      [503, 't1'],
+      [502, 't2'],
+      [200, 't3'],
+      [0, 'key'],
+    ]);
   });
 
   it('does not repeat a change, unless it was refused for its number or may be sent twice', async () => {
@@ -184,6 +210,16 @@ describe('the client package against a server that fails', () => {
     answers = [{ status: 429, headers: { 'Retry-After': '0' } }];
     await client.post('/api/v1/projects', { body });
     expect(asked).toHaveLength(2);
+  });
+
+  it('says so when a response cannot be read', async () => {
+    const client = createClient({ baseUrl, token: 'key', retries: 0 });
+    answers = [
+      { status: 200, body: '{"ok":' },
+      { status: 418, body: 'short and stout' },
+    ];
+    await expect(client.get('/api/v1/me')).rejects.toMatchObject({ status: 0, title: 'No response' });
+    await expect(client.get('/api/v1/me')).rejects.toMatchObject({ status: 418, title: "I'm a Teapot" });
   });
 
   it('gives up after some attempts, with the last problem', async () => {

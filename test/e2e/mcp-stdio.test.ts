@@ -9,6 +9,8 @@ import { insertScoredProject } from '../support/scored-project';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
 const CLI = join(__dirname, '..', '..', 'dist', 'src', 'cli.js');
+/** A program that hangs is killed, and has no status then. */
+const END_WITHIN_MS = 120_000;
 
 describe('the tools over standard input and output', () => {
   let database: TestDatabase;
@@ -32,6 +34,9 @@ describe('the tools over standard input and output', () => {
     return await testMcp(client);
   }
 
+  const run = (...args: string[]) =>
+    spawnSync(process.execPath, [CLI, 'mcp', ...args], { env, encoding: 'utf8', input: '', timeout: END_WITHIN_MS });
+
   it('read, and write only if they may', async () => {
     const reader = await connect('--org', 'org_test');
     expect(reader.tools.map(({ name }) => name)).not.toContain('close_episode');
@@ -51,9 +56,18 @@ describe('the tools over standard input and output', () => {
     expect(row).toEqual({ changed_by: 'operator' });
   });
 
+  it('say why they cannot start, and end', async () => {
+    await database.dataSource.query('REVOKE SELECT ON agents FROM relationship_depth_reader');
+    try {
+      const { status, stdout, stderr } = run('--project', 'Scored', '--org', 'org_test');
+      expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+      expect(stderr).toContain('may not read agents');
+    } finally {
+      await database.dataSource.query('GRANT SELECT ON agents TO relationship_depth_reader');
+    }
+  });
+
   it('refuse a project that is unknown or of several organisations, and wrong flags', () => {
-    const run = (...args: string[]) =>
-      spawnSync(process.execPath, [CLI, 'mcp', ...args], { env, encoding: 'utf8', input: '' });
     expect(run('--project', 'None')).toMatchObject({ status: 1, stdout: '', stderr: 'There is no project "None"\n' });
     expect(run('--project', 'Scored').stderr).toContain('name one with --org');
     expect(run('--projekt', 'Scored').status).toBe(2);

@@ -80,7 +80,8 @@ describe('the tools of language models', () => {
   it('say what they do, in fewer than 3,000 tokens', async () => {
     const { tools } = writer;
     expect(tools).toHaveLength(8);
-    expect(JSON.stringify(tools).length / 4).toBeLessThan(3_000);
+    // Leaves room below the limit of 3,000.
+    expect(JSON.stringify(tools).length / 4).toBeLessThan(2_700);
     for (const { name, annotations, outputSchema, description } of tools) {
       expect(description?.length).toBeGreaterThan(40);
       expect(outputSchema).toMatchObject({ type: 'object', properties: { as_of: {}, notice: {} } });
@@ -129,6 +130,51 @@ describe('the tools of language models', () => {
     expect(seen.sort()).toEqual(['newcomer', 'once', 'weekly']);
     const wrong = await reader.call('find_contact', { query: 'other', cursor: 'garbled' });
     expect(wrong.problem).toMatchObject({ status: 422, mistakes: [{ argument: 'cursor' }] });
+  });
+
+  it('find each contact once, whatever the size of a page, and none less after a recompute', async () => {
+    const shared = await insertProject(database.dataSource, 'Shared');
+    const recomputes = new RecomputeService(database.dataSource, new RecomputeQueries(database.dataSource));
+    const meet = async (agents: string[], contacts: string[], days: number[]) => {
+      const facts = agents.flatMap((agent) =>
+        contacts.flatMap((contact) => days.map((day) => ({ agent, contact, day }))),
+      );
+      await insertFacts(
+        database.dataSource,
+        shared,
+        facts.map(({ agent, contact, day }) => ({
+          ...{ agent, contact, direction: 'inbound' as const },
+          occurredAt: new Date(Date.now() - 86_400_000 * day).toISOString(),
+        })),
+      );
+      await recomputes.recomputeById(shared, {});
+    };
+    const contacts = ['shared-0', 'shared-1', 'shared-2', 'shared-3'];
+    await meet(['Ada', 'Bob', 'Cleo'], contacts, [3, 9]);
+    await meet(['Bob'], contacts.slice(2), [1, 2]);
+    const mcp = await connectMcp(url, (await insertKey(database.dataSource, shared, ['read'])).key);
+    const find = async (limit: number, cursor?: unknown) => {
+      const { content } = await mcp.call('find_contact', { query: 'shared', limit, ...(cursor ? { cursor } : {}) });
+      const found = (content.contacts as Json[]).map(({ contact }) => String(contact));
+      expect(found.length).toBeLessThanOrEqual(limit);
+      return { found, next: content.next_cursor };
+    };
+    const rest = async (limit: number, cursor?: unknown) => {
+      const seen: string[] = [];
+      let next = cursor;
+      do {
+        const page = await find(limit, next);
+        seen.push(...page.found);
+        next = page.next;
+      } while (next);
+      return seen;
+    };
+    for (const limit of [1, 2, 3, 50]) expect([limit, (await rest(limit)).sort()]).toEqual([limit, contacts]);
+    const first = await find(1);
+    await meet(['Ada', 'Cleo'], contacts, [0.1]);
+    const all = new Set([...first.found, ...(await rest(2, first.next))]);
+    expect([...all].sort()).toEqual(contacts);
+    await mcp.client.close();
   });
 
   it('explain a relationship by the name or UUID of its agent', async () => {
@@ -312,6 +358,12 @@ describe('the tools of language models', () => {
     const { key } = await insertKey(database.dataSource, ours.projectId, ['read']);
     const headers = { authorization: `Bearer ${key}` };
     expect((await post(ping, headers, `/mcp?project=${theirs.projectId}`)).status).toBe(404);
+  });
+
+  it('name nobody who issues tokens where there is no Clerk', async () => {
+    const refused = await post({ jsonrpc: '2.0', id: 1, method: 'ping' }, { authorization: 'Bearer none' });
+    expect(refused.headers.get('www-authenticate')).toBe('Bearer');
+    expect((await api.get('/.well-known/oauth-protected-resource/mcp')).status).toBe(404);
   });
 
   it('are refused like a request of REST before the body is read', async () => {

@@ -1,6 +1,7 @@
 import { MetricsServer } from '../../src/ops/metrics.server';
 import { RecomputeService } from '../../src/recompute/recompute.service';
 import { EventStream } from '../support/event-stream';
+import { connectMcp } from '../support/mcp-client';
 import { insertScoredProject, type ScoredProject } from '../support/scored-project';
 import { serveTestApi, type TestApi } from '../support/test-api';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
@@ -63,6 +64,18 @@ describe('the metrics', () => {
     expect(await value('http_requests_in_progress')).toBe(0);
     const text = await (await scrape()).text();
     for (const secret of [scored.projectId, unknown, 'no-such-path', 'org_test']) expect(text).not.toContain(secret);
+  });
+
+  it('measure calls of tools, by the status that the request would have', async () => {
+    const url = `http://127.0.0.1:${api.port}/mcp?project=${scored.projectId}`;
+    const mcp = await connectMcp(url, await api.token());
+    await mcp.call('fleet_summary');
+    await mcp.call('who_knows', { contact: 'nobody' });
+    await mcp.client.close();
+    expect(await value('mcp_tool_duration_seconds_count{tool="fleet_summary",status="200"}')).toBe(1);
+    expect(await value('mcp_tool_duration_seconds_count{tool="who_knows",status="404"}')).toBe(1);
+    const text = await (await scrape()).text();
+    for (const secret of [scored.projectId, 'nobody']) expect(text).not.toContain(secret);
   });
 
   it('count a client that disconnects early as aborted', async () => {

@@ -8,7 +8,7 @@ import { inheritedEnvironment } from '../support/built-program';
 const ROOT = join(__dirname, '..', '..');
 /** A pattern for tools that match names, a fragment and a query in URLs, a variable and a quote in shells. */
 const NAME = `[x] #1?$HOME"b' ü`;
-const NEEDED = ['src', 'dashboard', 'scripts', 'package.json', 'nest-cli.json', 'ormconfig.ts'];
+const NEEDED = ['src', 'dashboard', 'packages', 'scripts', 'package.json', 'nest-cli.json', 'ormconfig.ts'];
 const MINUTES = 60_000;
 
 /** A clone in a folder with an odd name. Packages are linked, except the embedded PostgreSQL, which is copied. */

@@ -179,7 +179,7 @@ describe('the end of an organisation', () => {
     await sql(
       // A server elsewhere works on it, so that none of these takes it before.
       `INSERT INTO jobs (project_id, job_id, owner_id, kind, input, state, created_at, started_at, worker, alive_at)
-       VALUES ($1, gen_random_uuid(), $2, 'backtest', '{}', 'running', now(), now(), 'elsewhere', now() + interval '1 hour')`,
+       VALUES ($1, gen_random_uuid(), $2, 'backtest', '{}', 'running', now(), now(), gen_random_uuid(), now() + interval '1 hour')`,
       [projectId, organisation],
     );
     const withKey = { headers: { authorization: `Bearer ${key}` } };

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
+import { verifyWebhook } from '../../packages/client/src/webhooks';
 import { addJob, JOBS } from '../../src/database/job-queue';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
@@ -137,6 +138,11 @@ describe('webhooks', () => {
       data: { webhook_id: webhook.webhook_id, message: expect.any(String) },
     });
     expect(headers).toMatchObject({ 'webhook-id': queued.body.delivery_id, 'content-type': 'application/json' });
+    expect(await verifyWebhook(body, headers, String(webhook.secret))).toMatchObject({
+      id: queued.body.delivery_id,
+      type: 'webhook.test',
+      data: { webhook_id: webhook.webhook_id },
+    });
     const other = new Webhook(`whsec_${randomBytes(32).toString('base64')}`);
     expect(() => other.verify(body, headers as Record<string, string>)).toThrow('No matching signature');
   });
@@ -176,6 +182,11 @@ describe('webhooks', () => {
       ]);
       expect([event.type, event.timestamp]).toEqual([item?.type, item?.recorded_at]);
       expect(schemaErrors(document.webhooks[String(event.type)] ?? {}, event)).toEqual([]);
+      const delivery = await verifyWebhook(body, headers, String(webhook.secret));
+      // Of all types, the compiler knows that these two are about a contact.
+      if (delivery.type !== 'relationship.band_changed' && delivery.type !== 'relationship.stage_changed')
+        throw new Error(delivery.type);
+      expect([delivery.id, delivery.data.contact?.user_id]).toEqual([item?.id, 'Zoë']);
     }
     const since = encodeURIComponent(String(transitions[0]?.recorded_at));
     expect((await send('POST', `${path}/${webhook.webhook_id}/replay`)).body.errors).toEqual([

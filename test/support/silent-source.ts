@@ -7,15 +7,12 @@ import { AS_OF, insertFacts, insertProject, isoDay, onDay } from './facts';
 const SILENT_DAYS = 25;
 
 /**
- * A project in which "Nova" mailed with fourteen contacts until 2025-06-30, and not in the 25 days since, and "Atlas"
- * goes on.
+ * Facts of "Nova", who mailed with fourteen contacts until 2025-06-30, and not in the 25 days since, and of "Atlas", who goes on.
  *
- * @returns its id
+ * @param back days after that one on which the mails of Nova come in again
  */
-export async function insertSilentSource(dataSource: DataSource, organisation = 'org_test'): Promise<string> {
-  const projectId = await insertProject(dataSource, 'Silent source', organisation);
-  const talk = async (agent: string, kind: string, from: number, to: number) => {
-    const days = Array.from({ length: to - from + 1 }, (_, index) => from + index);
+export async function insertSilentFacts(dataSource: DataSource, projectId: string, back: number[] = []): Promise<void> {
+  const talk = async (agent: string, kind: string, days: number[]) => {
     const facts = days.flatMap((day) =>
       Array.from({ length: 14 }, (_, contact) =>
         (['inbound', 'outbound'] as const).map((direction) => ({
@@ -26,8 +23,20 @@ export async function insertSilentSource(dataSource: DataSource, organisation = 
     );
     await insertFacts(dataSource, projectId, facts);
   };
-  await talk('Nova', 'email', -45, 0);
-  await talk('Atlas', 'message', -45, SILENT_DAYS);
+  const upTo = (last: number) => Array.from({ length: last + 46 }, (_, index) => index - 45);
+  await talk('Nova', 'email', [...upTo(0), ...back]);
+  await talk('Atlas', 'message', upTo(Math.max(SILENT_DAYS, ...back)));
+}
+
+/**
+ * A project in which "Nova" mailed with fourteen contacts until 2025-06-30, and not in the 25 days since, and "Atlas"
+ * goes on.
+ *
+ * @returns its id
+ */
+export async function insertSilentSource(dataSource: DataSource, organisation = 'org_test'): Promise<string> {
+  const projectId = await insertProject(dataSource, 'Silent source', organisation);
+  await insertSilentFacts(dataSource, projectId);
   const service = new RecomputeService(dataSource, new RecomputeQueries(dataSource));
   for (const day of [0, 2, 4, 10, SILENT_DAYS]) {
     const asOf = isoDay(AS_OF + day);

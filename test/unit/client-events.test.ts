@@ -133,6 +133,32 @@ it('flushes when a process has nothing more to do', async () => {
   stop();
 });
 
+it('flushes when a page is hidden, and not when it is shown', async () => {
+  const { client, users } = server();
+  const page = Object.assign(new EventTarget(), { visibilityState: 'visible' });
+  Object.assign(globalThis, { document: page });
+  try {
+    const sender = new EventSender(client, 'p', { maxAgeMs: 60_000 });
+    const stop = sender.flushOnExit();
+    await sender.send(event('a'));
+    page.dispatchEvent(new Event('visibilitychange'));
+    await jest.advanceTimersByTimeAsync(0);
+    expect(users()).toEqual([]);
+    page.visibilityState = 'hidden';
+    page.dispatchEvent(new Event('visibilitychange'));
+    await jest.advanceTimersByTimeAsync(0);
+    expect(users()).toEqual(['a']);
+    stop();
+    await sender.send(event('b'));
+    page.dispatchEvent(new Event('visibilitychange'));
+    await jest.advanceTimersByTimeAsync(0);
+    expect(users()).toEqual(['a']);
+    await sender.close();
+  } finally {
+    Reflect.deleteProperty(globalThis, 'document');
+  }
+});
+
 it('loses nothing and sends nothing beside itself, whatever fails and whenever it is flushed', async () => {
   await fc.assert(
     fc.asyncProperty(

@@ -1,9 +1,33 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Webhook } from 'standardwebhooks';
-import { verifyWebhook, WebhookError } from '../../packages/client/src/webhooks';
+import { verifyWebhook, WebhookError, type WebhookEvent } from '../../packages/client/src/webhooks';
+import { DIGEST_EVENT, EVENT_TYPES, TEST_EVENT } from '../../src/webhooks/event-catalogue';
 
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 const OTHER = `whsec_${Buffer.alloc(32, 8).toString('base64')}`;
 const BODY = JSON.stringify({ type: 'webhook.test', timestamp: '2026-01-01T00:00:00Z', data: { message: 'Grüße' } });
+/** The compiler refuses a type of the OpenAPI document that is missing here, and one that is not in it. */
+const TYPES: Readonly<Record<WebhookEvent['type'], true>> = {
+  'relationship.at_risk': true,
+  'relationship.recovered': true,
+  'relationship.dormant': true,
+  'relationship.band_changed': true,
+  'relationship.stage_changed': true,
+  'relationship.reply_owed': true,
+  'moat_index.moved': true,
+  'agent.silent': true,
+  'recompute.failed': true,
+  'webhook.test': true,
+  'project.digest': true,
+};
+
+it('has a type for each event that the server sends, which the documents explain', () => {
+  expect(Object.keys(TYPES).sort()).toEqual([...EVENT_TYPES, TEST_EVENT, DIGEST_EVENT].sort());
+  const read = (name: string) => readFileSync(join(__dirname, '..', '..', 'docs', name), 'utf8');
+  const documents = read('webhooks.md') + read('transitions.md');
+  expect(Object.keys(TYPES).filter((type) => !documents.includes(`\`${type}\``))).toEqual([]);
+});
 
 function signed(body = BODY, at = new Date(), secret = SECRET): Record<string, string> {
   return {

@@ -1,10 +1,10 @@
+import type { Schemas } from '@relationship-depth/client';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import type { components } from '../../generated/api';
-import { api, bodyOf } from './client';
+import { api } from './client';
 
-export type AuditEntry = components['schemas']['AuditEntryItem'];
+export type AuditEntry = Schemas['AuditEntryItem'];
 export type AuditAction = AuditEntry['action'];
-type AuditPage = components['schemas']['AuditLogBody'];
+type AuditPage = Schemas['AuditLogBody'];
 
 const SHOWN = 20;
 
@@ -16,11 +16,10 @@ export function useAuditLog(projectId: string, actions: readonly AuditAction[]) 
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ next_cursor }: AuditPage) => next_cursor ?? undefined,
     queryFn: ({ pageParam: cursor, signal }): Promise<AuditPage> =>
-      bodyOf(
-        api.GET('/api/v1/projects/{projectId}/audit-log', {
-          params: { path: { projectId }, query: { action, page_size: SHOWN, cursor } },
-          signal,
-        }),
-      ),
+      api.get('/api/v1/projects/{projectId}/audit-log', {
+        path: { projectId },
+        query: { action, page_size: SHOWN, cursor },
+        signal,
+      }),
   });
 }

@@ -1,18 +1,17 @@
+import type { Schemas } from '@relationship-depth/client';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import type { components } from '../../generated/api';
-import { api, bodyOf } from './client';
+import { api } from './client';
 
 export type Unit = 'week' | 'month';
-export type TriangleCohort = components['schemas']['TriangleCohort'];
-export type TriangleCell = components['schemas']['TriangleCell'];
-type MembersPage = components['schemas']['CohortMembersBody'];
+export type TriangleCohort = Schemas['TriangleCohort'];
+export type TriangleCell = Schemas['TriangleCell'];
+type MembersPage = Schemas['CohortMembersBody'];
 
 /** The five published points of each cohort. */
 export function useCohorts(projectId: string) {
   return useQuery({
     queryKey: [projectId, 'cohorts'],
-    queryFn: ({ signal }) =>
-      bodyOf(api.GET('/api/v1/projects/{projectId}/cohorts', { params: { path: { projectId } }, signal })),
+    queryFn: ({ signal }) => api.get('/api/v1/projects/{projectId}/cohorts', { path: { projectId }, signal }),
   });
 }
 
@@ -20,12 +19,11 @@ export function useTriangle(projectId: string, unit: Unit) {
   return useQuery({
     queryKey: [projectId, 'triangle', unit],
     queryFn: ({ signal }) =>
-      bodyOf(
-        api.GET('/api/v1/projects/{projectId}/cohorts/triangle', {
-          params: { path: { projectId }, query: { unit } },
-          signal,
-        }),
-      ),
+      api.get('/api/v1/projects/{projectId}/cohorts/triangle', {
+        path: { projectId },
+        query: { unit },
+        signal,
+      }),
   });
 }
 
@@ -43,11 +41,10 @@ export function useMembers(projectId: string, cell: Cell, active: boolean | unde
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ next_cursor }: MembersPage) => next_cursor ?? undefined,
     queryFn: ({ pageParam: cursor, signal }): Promise<MembersPage> =>
-      bodyOf(
-        api.GET('/api/v1/projects/{projectId}/cohorts/triangle/members', {
-          params: { path: { projectId }, query: { ...cell, active, cursor } },
-          signal,
-        }),
-      ),
+      api.get('/api/v1/projects/{projectId}/cohorts/triangle/members', {
+        path: { projectId },
+        query: { ...cell, active, cursor },
+        signal,
+      }),
   });
 }

@@ -1,3 +1,4 @@
+import { ApiProblem } from '@relationship-depth/client';
 import { useSyncExternalStore } from 'react';
 
 /**
@@ -6,11 +7,21 @@ import { useSyncExternalStore } from 'react';
  */
 export type Connection = 'fine' | 'unreachable' | 'unavailable' | 'limited';
 
+/** Whether the same request may succeed later. */
+export function isTransient(error: unknown): error is ApiProblem {
+  return error instanceof ApiProblem && connectionOf(error.status) !== 'fine';
+}
+
+/** What went wrong, in the words of the API if it has any. */
+export function wordsOf(error: Error): string {
+  return error instanceof ApiProblem ? error.detail || error.title : error.message;
+}
+
 const listeners = new Set<() => void>();
 let current: Connection = 'fine';
 
 /** @param status HTTP status; 0 without a response */
-export function connectionOf(status: number): Connection {
+function connectionOf(status: number): Connection {
   if (status === 0) return 'unreachable';
   if (status === 429) return 'limited';
   return status === 502 || status === 503 || status === 504 ? 'unavailable' : 'fine';

@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { api, bodyOf } from './client';
+import { api } from './client';
 
 const MAX_RESULTS = 8;
 
@@ -9,10 +9,9 @@ export const contactSearchQuery = (projectId: string, search: string) =>
     queryKey: [projectId, 'contact-search', search],
     placeholderData: keepPreviousData,
     queryFn: ({ signal }) =>
-      bodyOf(
-        api.GET('/api/v1/projects/{projectId}/relationships', {
-          params: { path: { projectId }, query: { search, page_size: MAX_RESULTS } },
-          signal,
-        }),
-      ),
+      api.get('/api/v1/projects/{projectId}/relationships', {
+        path: { projectId },
+        query: { search, page_size: MAX_RESULTS },
+        signal,
+      }),
   });

@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions, useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { api, bodyOf } from './client';
+import { api } from './client';
 import { type EpisodeFilter, type EpisodesPage, episodeListsKey, episodesKey, episodesPage } from './episodes';
 import { retryDelay } from './retry-delay';
 
@@ -29,12 +29,10 @@ export function useEpisode(projectId: string, episodeId: string | null) {
     queryKey: [...episodesKey(projectId), 'one', episodeId],
     enabled: episodeId !== null,
     queryFn: ({ signal }) =>
-      bodyOf(
-        api.GET('/api/v1/projects/{projectId}/episodes/{episodeId}', {
-          params: { path: { projectId, episodeId: episodeId ?? '' } },
-          signal,
-        }),
-      ),
+      api.get('/api/v1/projects/{projectId}/episodes/{episodeId}', {
+        path: { projectId, episodeId: episodeId ?? '' },
+        signal,
+      }),
   });
 }
 

@@ -1,18 +1,17 @@
+import { ApiProblem, type RequestOf, type Schemas } from '@relationship-depth/client';
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
-import type { components, operations } from '../../generated/api';
-import { ApiProblem, problemOf } from './api-problem';
-import { api, bodyOf, responseOf } from './client';
+import { api } from './client';
 
-export type Episode = components['schemas']['EpisodeItem'];
-export type EpisodeHistory = components['schemas']['EpisodeHistoryItem'];
-export type EpisodeChange = Omit<components['schemas']['EpisodePatch'], 'revision'>;
-export type EpisodesPage = components['schemas']['EpisodesBody'];
-export type Refused = components['schemas']['RefusedEpisodeItem'];
+export type Episode = Schemas['EpisodeItem'];
+export type EpisodeHistory = Schemas['EpisodeHistoryItem'];
+export type EpisodeChange = Omit<Schemas['EpisodePatch'], 'revision'>;
+export type EpisodesPage = Schemas['EpisodesBody'];
+export type Refused = Schemas['RefusedEpisodeItem'];
 export type EpisodeFilter = Omit<
-  NonNullable<operations['listProjectEpisodes']['parameters']['query']>,
+  NonNullable<RequestOf<'/api/v1/projects/{projectId}/episodes', 'get'>['query']>,
   'cursor' | 'page_size'
 >;
-type CountFilter = NonNullable<operations['countProjectEpisodes']['parameters']['query']>;
+type CountFilter = NonNullable<RequestOf<'/api/v1/projects/{projectId}/episode-counts', 'get'>['query']>;
 
 /** Maximum number of episodes on Home. */
 const TODAY_SHOWN = 25;
@@ -40,12 +39,11 @@ export const episodeCountsQuery = (projectId: string, filter: CountFilter) =>
     queryKey: [...episodesKey(projectId), 'counts', filter],
     placeholderData: keepPreviousData,
     queryFn: ({ signal }) =>
-      bodyOf(
-        api.GET('/api/v1/projects/{projectId}/episode-counts', {
-          params: { path: { projectId }, query: filter },
-          signal,
-        }),
-      ),
+      api.get('/api/v1/projects/{projectId}/episode-counts', {
+        path: { projectId },
+        query: filter,
+        signal,
+      }),
   });
 
 /** Id of the caller, by which episodes are assigned to them; null until it is known. */
@@ -53,7 +51,7 @@ export function useOwnId(): string | null {
   const { data } = useQuery({
     queryKey: ['me'],
     staleTime: Number.POSITIVE_INFINITY,
-    queryFn: ({ signal }) => bodyOf(api.GET('/api/v1/me', { signal })),
+    queryFn: ({ signal }) => api.get('/api/v1/me', { signal }),
   });
   return data?.user_id ?? null;
 }
@@ -79,16 +77,14 @@ export async function changeEpisodes(
   const refused: Refused[] = [];
   for (let from = 0; from < seen.length; from += BATCH) {
     const batch = seen.slice(from, from + BATCH);
-    const answer = await bodyOf(
-      api.PATCH('/api/v1/projects/{projectId}/episodes', {
-        params: { path: { projectId } },
-        body: {
-          ...change,
-          episode_ids: batch.map(({ episode_id }) => episode_id),
-          revisions: batch.map(({ revision }) => revision),
-        },
-      }),
-    );
+    const answer = await api.patch('/api/v1/projects/{projectId}/episodes', {
+      path: { projectId },
+      body: {
+        ...change,
+        episode_ids: batch.map(({ episode_id }) => episode_id),
+        revisions: batch.map(({ revision }) => revision),
+      },
+    });
     episodes.push(...answer.episodes);
     refused.push(...answer.refused);
   }
@@ -100,17 +96,18 @@ async function changeOne(
   { episode_id, revision }: Pick<Episode, 'episode_id' | 'revision'>,
   change: EpisodeChange,
 ): Promise<Changed> {
-  const { data, error, response } = await responseOf(
-    api.PATCH('/api/v1/projects/{projectId}/episodes/{episodeId}', {
-      params: { path: { projectId, episodeId: episode_id } },
+  try {
+    const episode = await api.patch('/api/v1/projects/{projectId}/episodes/{episodeId}', {
+      path: { projectId, episodeId: episode_id },
       body: { ...change, revision },
-    }),
-  );
-  if (data) return { episodes: [data], refused: [] };
-  const problem: ApiProblem = problemOf(response, error);
-  if (problem.status === 404) return { episodes: [], refused: [{ episode_id, problem: 'unknown' }] };
-  if (problem.status === 409) return { episodes: [], refused: [{ episode_id, problem: problem.message }] };
-  throw problem;
+    });
+    return { episodes: [episode], refused: [] };
+  } catch (error) {
+    if (!(error instanceof ApiProblem)) throw error;
+    if (error.status === 404) return { episodes: [], refused: [{ episode_id, problem: 'unknown' }] };
+    if (error.status === 409) return { episodes: [], refused: [{ episode_id, problem: error.detail }] };
+    throw error;
+  }
 }
 
 /** @throws ApiProblem */
@@ -119,5 +116,5 @@ export function episodesPage(
   query: EpisodeFilter & { page_size: number; cursor?: string | undefined },
   signal: AbortSignal,
 ): Promise<EpisodesPage> {
-  return bodyOf(api.GET('/api/v1/projects/{projectId}/episodes', { params: { path: { projectId }, query }, signal }));
+  return api.get('/api/v1/projects/{projectId}/episodes', { path: { projectId }, query, signal });
 }

@@ -1,16 +1,15 @@
+import type { Schemas } from '@relationship-depth/client';
 import { useQuery } from '@tanstack/react-query';
-import type { components } from '../../generated/api';
-import { api, bodyOf } from './client';
+import { api } from './client';
 
-export type Backtest = components['schemas']['BacktestBody'];
-export type LifeCycle = components['schemas']['LifeCycleBody'];
+export type Backtest = Schemas['BacktestBody'];
+export type LifeCycle = Schemas['LifeCycleBody'];
 
 /** How well the score predicted the past of the project. */
 export function useBacktest(projectId: string) {
   return useQuery({
     queryKey: [projectId, 'backtest'],
-    queryFn: ({ signal }) =>
-      bodyOf(api.GET('/api/v1/projects/{projectId}/backtest', { params: { path: { projectId } }, signal })),
+    queryFn: ({ signal }) => api.get('/api/v1/projects/{projectId}/backtest', { path: { projectId }, signal }),
   });
 }
 
@@ -19,9 +18,7 @@ export function useLifeCycle(projectId: string, from: string) {
   return useQuery({
     queryKey: [projectId, 'lifecycle', from],
     queryFn: ({ signal }) =>
-      bodyOf(
-        api.GET('/api/v1/projects/{projectId}/lifecycle', { params: { path: { projectId }, query: { from } }, signal }),
-      ),
+      api.get('/api/v1/projects/{projectId}/lifecycle', { path: { projectId }, query: { from }, signal }),
   });
 }
 
@@ -30,15 +27,14 @@ export function usePipelineTransitions(projectId: string, from: string) {
   return useQuery({
     queryKey: [projectId, 'transitions', from],
     queryFn: ({ signal }) =>
-      bodyOf(
-        api.GET('/api/v1/projects/{projectId}/pipeline-flow/transitions', {
-          params: { path: { projectId }, query: { from } },
-          signal,
-        }),
-      ),
+      api.get('/api/v1/projects/{projectId}/pipeline-flow/transitions', {
+        path: { projectId },
+        query: { from },
+        signal,
+      }),
   });
 }
 
 /** Runs a backtest: its result, or the job of a large project. @throws ApiProblem */
 export const runBacktest = (projectId: string) =>
-  bodyOf(api.POST('/api/v1/projects/{projectId}/backtest', { params: { path: { projectId } } }));
+  api.post('/api/v1/projects/{projectId}/backtest', { path: { projectId } });

@@ -1,6 +1,9 @@
+import type { ResponseOf } from '@relationship-depth/client';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { firstDay } from '../format/day';
-import { api, bodyOf } from './client';
+import { api } from './client';
+
+type Distribution = ResponseOf<'/api/v1/projects/{projectId}/moat', 'get'>;
 
 /** Days of trend that Home shows at first. */
 export const TREND_DAYS = 90;
@@ -12,8 +15,7 @@ export const FEED_LENGTH = 50;
 export const moatIndexQuery = (projectId: string) =>
   queryOptions({
     queryKey: [projectId, 'moat-index'],
-    queryFn: ({ signal }) =>
-      bodyOf(api.GET('/api/v1/projects/{projectId}/moat-index', { params: { path: { projectId } }, signal })),
+    queryFn: ({ signal }) => api.get('/api/v1/projects/{projectId}/moat-index', { path: { projectId }, signal }),
   });
 
 /** @param days length of the trend, 1 to 365 */
@@ -21,34 +23,33 @@ export const distributionQuery = (projectId: string, days: number) =>
   queryOptions({
     queryKey: [projectId, 'moat', days],
     placeholderData: keepPreviousData,
-    queryFn: ({ signal }) =>
-      bodyOf(
-        api.GET('/api/v1/projects/{projectId}/moat', {
-          params: { path: { projectId } },
-          // Not in the published document of the operation, but the server accepts it.
-          querySerializer: () => `days=${days}`,
-          signal,
-        }),
-      ),
+    queryFn: async ({ signal }): Promise<Distribution> => {
+      // Not in the published document of the operation, but the server accepts it.
+      const query = { days };
+      const response = await api.send('get', '/api/v1/projects/{projectId}/moat', {
+        path: { projectId },
+        query,
+        signal,
+      });
+      return await response.json();
+    },
   });
 
 export const pipelineFlowQuery = (projectId: string) =>
   queryOptions({
     queryKey: [projectId, 'pipeline-flow'],
-    queryFn: ({ signal }) =>
-      bodyOf(api.GET('/api/v1/projects/{projectId}/pipeline-flow', { params: { path: { projectId } }, signal })),
+    queryFn: ({ signal }) => api.get('/api/v1/projects/{projectId}/pipeline-flow', { path: { projectId }, signal }),
   });
 
 export const fleetActivityQuery = (projectId: string) =>
   queryOptions({
     queryKey: [projectId, 'fleet-activity'],
     queryFn: ({ signal }) =>
-      bodyOf(
-        api.GET('/api/v1/projects/{projectId}/fleet-activity', {
-          params: { path: { projectId }, query: { limit: FEED_LENGTH } },
-          signal,
-        }),
-      ),
+      api.get('/api/v1/projects/{projectId}/fleet-activity', {
+        path: { projectId },
+        query: { limit: FEED_LENGTH },
+        signal,
+      }),
   });
 
 /**
@@ -63,12 +64,11 @@ export const moatHistoryQuery = (projectId: string, asOf: string | null, days: n
     queryKey: [projectId, 'moat-index', 'history', from],
     placeholderData: keepPreviousData,
     queryFn: ({ signal }) =>
-      bodyOf(
-        api.GET('/api/v1/projects/{projectId}/moat-index/history', {
-          params: { path: { projectId }, query: { from } },
-          signal,
-        }),
-      ),
+      api.get('/api/v1/projects/{projectId}/moat-index/history', {
+        path: { projectId },
+        query: { from },
+        signal,
+      }),
   });
 };
 
@@ -77,12 +77,11 @@ export const newestInteractionQuery = (projectId: string) =>
   queryOptions({
     queryKey: [projectId, 'newest-interaction'],
     queryFn: ({ signal }) =>
-      bodyOf(
-        api.GET('/api/v1/projects/{projectId}/relationships', {
-          params: { path: { projectId }, query: { sort: 'last_interaction', page_size: 1 } },
-          signal,
-        }),
-      ),
+      api.get('/api/v1/projects/{projectId}/relationships', {
+        path: { projectId },
+        query: { sort: 'last_interaction', page_size: 1 },
+        signal,
+      }),
   });
 
 /** The components of the index, and the relationships that moved it. */
@@ -90,5 +89,5 @@ export const moatExplanationQuery = (projectId: string) =>
   queryOptions({
     queryKey: [projectId, 'moat-index', 'explain'],
     queryFn: ({ signal }) =>
-      bodyOf(api.GET('/api/v1/projects/{projectId}/moat-index/explain', { params: { path: { projectId } }, signal })),
+      api.get('/api/v1/projects/{projectId}/moat-index/explain', { path: { projectId }, signal }),
   });

@@ -1,10 +1,9 @@
+import { ApiProblem, type Schemas } from '@relationship-depth/client';
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import type { components } from '../../generated/api';
-import { ApiProblem } from './api-problem';
-import { api, bodyOf } from './client';
+import { api } from './client';
 
-type Job = components['schemas']['JobBody'];
+type Job = Schemas['JobBody'];
 
 const POLL_MS = 1_000;
 const CANCELLED = 'cancelled';
@@ -50,17 +49,17 @@ async function resultOf<Result extends object>(
   signal: AbortSignal,
 ): Promise<Result> {
   if (!isJob(answer)) return answer;
-  const params = { params: { path: { projectId, jobId: answer.job_id } } };
+  const params = { path: { projectId, jobId: answer.job_id } };
   let job: Job = answer;
   while (job.finished_at === null) {
     onProgress(job.progress);
     await pause(signal);
-    if (signal.reason === CANCELLED) await bodyOf(api.DELETE('/api/v1/projects/{projectId}/jobs/{jobId}', params));
+    if (signal.reason === CANCELLED) await api.delete('/api/v1/projects/{projectId}/jobs/{jobId}', params);
     signal.throwIfAborted();
-    job = await bodyOf(api.GET('/api/v1/projects/{projectId}/jobs/{jobId}', params));
+    job = await api.get('/api/v1/projects/{projectId}/jobs/{jobId}', params);
   }
   if (job.state === 'finished') return job.result as Result;
-  throw new ApiProblem(409, job.state === 'failed' ? 'It failed' : 'It was cancelled', job.error ?? '', null);
+  throw new ApiProblem(409, job.state === 'failed' ? 'It failed' : 'It was cancelled', job.error ?? '');
 }
 
 function isJob(answer: object): answer is Job {

@@ -1,5 +1,5 @@
 import { QueryClient } from '@tanstack/react-query';
-import { ApiProblem } from './api-problem';
+import { isTransient } from './connection';
 import { retryDelay } from './retry-delay';
 
 /** How long a response counts as fresh without live updates, in milliseconds. */
@@ -14,8 +14,7 @@ export const queryClient = new QueryClient({
       // A browser that considers itself offline may still reach a server on the same machine or network.
       networkMode: 'always',
       // One immediate retry for short failures; after that the failure is shown and retried at intervals.
-      retry: (failures, error) =>
-        failures < 1 && error instanceof ApiProblem && error.isTransient && !error.retryAfterMs,
+      retry: (failures, error) => failures < 1 && isTransient(error) && !error.retryAfterMs,
       retryDelay: 300,
       refetchInterval: ({ state }) => retryDelay(state.error),
       refetchOnWindowFocus: true,

@@ -1,15 +1,13 @@
+import { ApiProblem, type RequestOf, type Schemas } from '@relationship-depth/client';
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { components, operations } from '../../generated/api';
-import { problemOf } from './api-problem';
-import { api, bodyOf, fetchAsCaller, responseOf } from './client';
-import { pathId } from './path-id';
+import { api } from './client';
 import { FRESH_MS } from './query-client';
 import { retryDelay } from './retry-delay';
 
-export type Relationship = components['schemas']['RelationshipItem'];
-type RelationshipsPage = components['schemas']['RelationshipsBody'];
+export type Relationship = Schemas['RelationshipItem'];
+type RelationshipsPage = Schemas['RelationshipsBody'];
 export type RelationshipFilter = Omit<
-  NonNullable<operations['listProjectRelationships']['parameters']['query']>,
+  NonNullable<RequestOf<'/api/v1/projects/{projectId}/relationships', 'get'>['query']>,
   'cursor' | 'page_size'
 >;
 
@@ -35,12 +33,11 @@ export function useRelationships(projectId: string, filter: RelationshipFilter) 
     // The next page of a long list reports that scores have changed since it began.
     staleTime: ({ state }) => ((state.data?.pages.length ?? 0) > MAX_REFRESHED_PAGES ? 'static' : FRESH_MS),
     queryFn: ({ pageParam: cursor, signal }): Promise<RelationshipsPage> =>
-      bodyOf(
-        api.GET('/api/v1/projects/{projectId}/relationships', {
-          params: { path: { projectId }, query: { ...filter, page_size: PAGE_SIZE, cursor } },
-          signal,
-        }),
-      ),
+      api.get('/api/v1/projects/{projectId}/relationships', {
+        path: { projectId },
+        query: { ...filter, page_size: PAGE_SIZE, cursor },
+        signal,
+      }),
     // The list retries its next page itself.
     refetchInterval: ({ state }) => (state.data ? false : retryDelay(state.error)),
   });
@@ -52,11 +49,12 @@ export function useRelationships(projectId: string, filter: RelationshipFilter) 
  * @throws ApiProblem
  */
 export async function exportRelationships(projectId: string, filter: RelationshipFilter): Promise<Blob> {
-  const query = new URLSearchParams(Object.entries(filter).map(([name, value]) => [name, String(value)]));
-  const path = `/api/v1/projects/${encodeURIComponent(projectId)}/relationships.csv?${query}`;
-  const response = await fetchAsCaller(new Request(path));
-  if (!response.ok) throw problemOf(response, await response.json().catch(() => null));
-  return await responseOf(response.blob());
+  const path = '/api/v1/projects/{projectId}/relationships.csv';
+  // Without a time limit: the server sends as fast as the browser stores.
+  const response = await api.send('get', path, { path: { projectId }, query: filter, endless: true });
+  return await response.blob().catch((cause: unknown) => {
+    throw new ApiProblem(0, 'No response', 'The connection was lost.', [], null, null, { cause });
+  });
 }
 
 interface RelationshipKey {
@@ -70,12 +68,10 @@ export function useDepthExplanation({ projectId, agentId, contactId }: Relations
   return useQuery({
     queryKey: [projectId, 'explain', agentId, contactId],
     queryFn: ({ signal }) =>
-      bodyOf(
-        api.GET('/api/v1/agents/{agentId}/contacts/{contactId}/depth/explain', {
-          params: { path: { agentId, contactId: pathId(contactId) } },
-          signal,
-        }),
-      ),
+      api.get('/api/v1/agents/{agentId}/contacts/{contactId}/depth/explain', {
+        path: { agentId, contactId },
+        signal,
+      }),
   });
 }
 
@@ -85,11 +81,10 @@ export function useDepthHistory({ projectId, agentId, contactId }: RelationshipK
     queryKey: [projectId, 'history', agentId, contactId, from],
     placeholderData: keepPreviousData,
     queryFn: ({ signal }) =>
-      bodyOf(
-        api.GET('/api/v1/agents/{agentId}/contacts/{contactId}/depth/history', {
-          params: { path: { agentId, contactId: pathId(contactId) }, query: { from } },
-          signal,
-        }),
-      ),
+      api.get('/api/v1/agents/{agentId}/contacts/{contactId}/depth/history', {
+        path: { agentId, contactId },
+        query: { from },
+        signal,
+      }),
   });
 }

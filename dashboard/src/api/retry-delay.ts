@@ -1,4 +1,4 @@
-import { ApiProblem } from './api-problem';
+import { isTransient } from './connection';
 
 /** Milliseconds between attempts after a transient failure; the documentation promises recovery within ten seconds. */
 export const RETRY_DELAY_MS = 4_000;
@@ -11,6 +11,6 @@ const MAX_WAIT_MS = 60_000;
  * @returns milliseconds; false if it did not fail, or would fail again
  */
 export function retryDelay(error: unknown): number | false {
-  if (!(error instanceof ApiProblem) || !error.isTransient) return false;
-  return Math.min(MAX_WAIT_MS, Math.max(RETRY_DELAY_MS, error.retryAfterMs));
+  if (!isTransient(error)) return false;
+  return Math.min(MAX_WAIT_MS, Math.max(RETRY_DELAY_MS, error.retryAfterMs ?? 0));
 }

@@ -1,13 +1,12 @@
+import type { Schemas } from '@relationship-depth/client';
 import { queryOptions } from '@tanstack/react-query';
-import type { components } from '../../generated/api';
-import { api, bodyOf } from './client';
+import { api } from './client';
 
-export type ScoreSettings = components['schemas']['SettingsItem'];
+export type ScoreSettings = Schemas['SettingsItem'];
 
 /** The score settings of the project, such as the bands and the weights of the index. */
 export const settingsQuery = (projectId: string) =>
   queryOptions({
     queryKey: [projectId, 'settings'],
-    queryFn: ({ signal }) =>
-      bodyOf(api.GET('/api/v1/projects/{projectId}/settings', { params: { path: { projectId } }, signal })),
+    queryFn: ({ signal }) => api.get('/api/v1/projects/{projectId}/settings', { path: { projectId }, signal }),
   });

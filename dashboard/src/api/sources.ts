@@ -1,8 +1,8 @@
+import type { Schemas } from '@relationship-depth/client';
 import { queryOptions } from '@tanstack/react-query';
-import type { components } from '../../generated/api';
-import { api, bodyOf } from './client';
+import { api } from './client';
 
-export type Source = components['schemas']['SourceItem'];
+export type Source = Schemas['SourceItem'];
 
 /** Maximum number of sources on Home. */
 export const SOURCES_SHOWN = 5;
@@ -12,12 +12,11 @@ export const troubledSourcesQuery = (projectId: string) =>
   queryOptions({
     queryKey: [projectId, 'sources', 'troubled'],
     queryFn: async ({ signal }) => {
-      const { sources } = await bodyOf(
-        api.GET('/api/v1/projects/{projectId}/sources', {
-          params: { path: { projectId }, query: { state: 'silent,late', page_size: 500 } },
-          signal,
-        }),
-      );
+      const { sources } = await api.get('/api/v1/projects/{projectId}/sources', {
+        path: { projectId },
+        query: { state: 'silent,late', page_size: 500 },
+        signal,
+      });
       // The others were silent when they were first seen.
       return sources.filter(({ on_hold }) => on_hold);
     },
@@ -25,9 +24,7 @@ export const troubledSourcesQuery = (projectId: string) =>
 
 /** @throws ApiProblem */
 export const expectOf = (projectId: string, { agent_id, channel }: Source, expected: Source['expected']) =>
-  bodyOf(
-    api.PATCH('/api/v1/projects/{projectId}/sources', {
-      params: { path: { projectId } },
-      body: { agent: agent_id, channel, expected },
-    }),
-  );
+  api.patch('/api/v1/projects/{projectId}/sources', {
+    path: { projectId },
+    body: { agent: agent_id, channel, expected },
+  });

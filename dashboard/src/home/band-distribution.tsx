@@ -1,6 +1,6 @@
+import type { Schemas } from '@relationship-depth/client';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { Link } from 'wouter';
-import type { components } from '../../generated/api';
 import type { ScoreSettings } from '../api/settings-query';
 import type { Format } from '../format/format';
 import { useFormat } from '../format/use-format';
@@ -12,7 +12,7 @@ import { Skeleton } from '../ui/loading';
 import { Pending } from '../ui/pending';
 import styles from './band-distribution.module.css';
 
-type Distribution = components['schemas']['DepthDistributionBody'];
+type Distribution = Schemas['DepthDistributionBody'];
 
 interface BandDistributionProps {
   readonly distribution: UseQueryResult<Distribution>;

@@ -1,5 +1,5 @@
+import type { Schemas } from '@relationship-depth/client';
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
-import type { components } from '../../generated/api';
 import { moatExplanationQuery, moatHistoryQuery } from '../api/home-queries';
 import { isComparable } from '../charts/model-switches';
 import { firstDay } from '../format/day';
@@ -14,7 +14,7 @@ import { INDEX_PARTS } from './index-parts';
 import styles from './moat-hero.module.css';
 import { Movers } from './movers';
 
-type MoatIndex = components['schemas']['MoatIndexBody'];
+type MoatIndex = Schemas['MoatIndexBody'];
 
 /** The Moat Index, its change and its components. */
 export function MoatHero({ index, enough }: { index: UseQueryResult<MoatIndex>; enough: boolean }) {

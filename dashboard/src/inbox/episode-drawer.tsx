@@ -1,8 +1,8 @@
 import { Dialog } from '@base-ui/react/dialog';
+import { ApiProblem } from '@relationship-depth/client';
 import { X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
-import { ApiProblem } from '../api/api-problem';
 import { useEpisode } from '../api/episode-lists';
 import { useFormat } from '../format/use-format';
 import { useProject } from '../project/projects';

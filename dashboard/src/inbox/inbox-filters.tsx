@@ -1,6 +1,6 @@
+import type { Schemas } from '@relationship-depth/client';
 import { X } from 'lucide-react';
 import { Link } from 'wouter';
-import type { components } from '../../generated/api';
 import { useOwnId } from '../api/episodes';
 import { useFormat } from '../format/use-format';
 import { useAgents } from '../project/agents';
@@ -12,7 +12,7 @@ import styles from './inbox-filters.module.css';
 import type { useInboxAddress } from './use-inbox-address';
 
 type Address = ReturnType<typeof useInboxAddress>;
-type Counts = components['schemas']['EpisodeCountsBody'];
+type Counts = Schemas['EpisodeCountsBody'];
 
 interface FiltersProps {
   readonly address: Address;

@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
+import { wordsOf } from '../api/connection';
 import { changeEpisodes, type Episode, type EpisodeChange, episodesKey, useOwnId } from '../api/episodes';
 import { useFormat } from '../format/use-format';
 import { useProject } from '../project/projects';
@@ -79,7 +80,7 @@ export function useEpisodeWork() {
 
   /** As `change`, for changes without a form: a failure is said in the notice. */
   const changeNow = (episodes: readonly Episode[], what: EpisodeChange, words: string): void => {
-    change(episodes, what, words).catch((error: Error) => say(`Nothing was changed: ${error.message}`, true));
+    change(episodes, what, words).catch((error: Error) => say(`Nothing was changed: ${wordsOf(error)}`, true));
   };
 
   const undo = (): void => {
@@ -97,7 +98,7 @@ export function useEpisodeWork() {
         },
         onError: (error) => {
           undoable.current = [...undoable.current, last];
-          say(`Nothing was taken back: ${error.message}`, true);
+          say(`Nothing was taken back: ${wordsOf(error)}`, true);
         },
       },
     );

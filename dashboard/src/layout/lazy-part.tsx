@@ -1,5 +1,5 @@
+import { ApiProblem } from '@relationship-depth/client';
 import { type ComponentType, type ReactNode, useEffect, useState } from 'react';
-import { ApiProblem } from '../api/api-problem';
 import { recordOutcome } from '../api/connection';
 import { RETRY_DELAY_MS } from '../api/retry-delay';
 import { ProblemNote } from '../ui/problem-note';
@@ -53,12 +53,11 @@ export function lazyPart<Props extends object>(
   };
 }
 
-const UNREACHABLE = new ApiProblem(0, 'No response', 'The server cannot be reached.', null);
+const UNREACHABLE = new ApiProblem(0, 'No response', 'The server cannot be reached.');
 const MISSING = new ApiProblem(
   404,
   'Not found',
   'The server does not have this part of the dashboard. It may be updating: try again in a moment.',
-  null,
 );
 
 function reload(): void {

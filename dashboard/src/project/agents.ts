@@ -1,6 +1,7 @@
+import { items } from '@relationship-depth/client';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { api, bodyOf } from '../api/client';
+import { api } from '../api/client';
 import { type Project, useProject } from './projects';
 
 const PAGE_SIZE = 500;
@@ -38,13 +39,8 @@ function useLoadedAgents(): readonly Agent[] {
 
 async function allAgents(projectId: string, signal: AbortSignal): Promise<Agent[]> {
   const agents: Agent[] = [];
-  let cursor: string | undefined;
-  do {
-    const params = { path: { projectId }, query: { page_size: PAGE_SIZE, cursor } };
-    const page = await bodyOf(api.GET('/api/v1/projects/{projectId}/agents', { params, signal }));
-    agents.push(...page.agents);
-    cursor = page.next_cursor ?? undefined;
-  } while (cursor);
+  const request = { path: { projectId }, query: { page_size: PAGE_SIZE }, signal };
+  for await (const agent of items(api, '/api/v1/projects/{projectId}/agents', request)) agents.push(agent);
   return agents;
 }
 

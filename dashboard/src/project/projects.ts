@@ -1,11 +1,11 @@
+import { items, type Schemas } from '@relationship-depth/client';
 import { queryOptions } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
-import type { components } from '../../generated/api';
-import { api, bodyOf } from '../api/client';
+import { api } from '../api/client';
 import { retryDelay } from '../api/retry-delay';
 import { browserStorage } from '../browser/storage';
 
-export type Project = components['schemas']['ProjectItem'];
+export type Project = Schemas['ProjectItem'];
 
 const LAST_PROJECT = 'last-project';
 const REFRESH_MS = 60_000;
@@ -21,13 +21,8 @@ export const projectsQuery = (organisation: string | null) =>
 
 async function allProjects(signal: AbortSignal): Promise<Project[]> {
   const projects: Project[] = [];
-  let cursor: string | undefined;
-  do {
-    const query = { page_size: PAGE_SIZE, cursor };
-    const page = await bodyOf(api.GET('/api/v1/projects', { params: { query }, signal }));
-    projects.push(...page.projects);
-    cursor = page.next_cursor ?? undefined;
-  } while (cursor);
+  const query = { page_size: PAGE_SIZE };
+  for await (const project of items(api, '/api/v1/projects', { query, signal })) projects.push(project);
   return projects;
 }
 

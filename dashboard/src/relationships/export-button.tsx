@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
+import { wordsOf } from '../api/connection';
 import { exportRelationships, type RelationshipFilter } from '../api/relationship-queries';
 import { saveFile } from '../browser/save-file';
 import { useProject } from '../project/projects';
@@ -16,7 +17,7 @@ export function ExportButton({ filter }: { filter: RelationshipFilter }) {
   });
   return (
     <div className={styles.export}>
-      {download.isError && <span role="alert">{download.error.message}</span>}
+      {download.isError && <span role="alert">{wordsOf(download.error)}</span>}
       <Button onClick={() => download.mutate()} disabled={download.isPending}>
         <span className={styles.label}>
           <Download size={15} aria-hidden="true" />

@@ -1,11 +1,11 @@
+import type { Schemas } from '@relationship-depth/client';
 import { ArrowLeft, ArrowRight, Minus } from 'lucide-react';
-import type { components } from '../../generated/api';
 import { useFormat } from '../format/use-format';
 import { Card } from '../ui/card';
 import styles from './last-interactions.module.css';
 
 interface LastInteractionsProps {
-  readonly interactions: readonly components['schemas']['ExplainedInteraction'][];
+  readonly interactions: readonly Schemas['ExplainedInteraction'][];
   readonly contact: string;
   readonly agent: string;
 }

@@ -1,5 +1,5 @@
+import { ApiProblem } from '@relationship-depth/client';
 import { Link, useSearchParams } from 'wouter';
-import { ApiProblem } from '../api/api-problem';
 import { useDepthExplanation } from '../api/relationship-queries';
 import { daysBetween } from '../format/day';
 import type { Format } from '../format/format';

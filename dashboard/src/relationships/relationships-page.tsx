@@ -1,4 +1,4 @@
-import { ApiProblem } from '../api/api-problem';
+import { ApiProblem } from '@relationship-depth/client';
 import { useRelationships, useRestart } from '../api/relationship-queries';
 import { useFormat } from '../format/use-format';
 import { useDocumentTitle } from '../layout/document-title';

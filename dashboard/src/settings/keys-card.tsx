@@ -1,40 +1,48 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { FormEvent } from 'react';
-import { createKey, type Key, revokeKey, useKeys } from '../api/administration';
-import { useFormat } from '../format/use-format';
+import { changeKey, changeProject, createKey, type Key, replaceKey, revokeKey, useKeys } from '../api/administration';
 import { Command } from '../project/command';
 import { useProject } from '../project/projects';
-import { Button } from '../ui/button';
 import { Card } from '../ui/card';
 import { Skeleton } from '../ui/loading';
-import { Name } from '../ui/name';
 import { Pending } from '../ui/pending';
 import { ProblemNote } from '../ui/problem-note';
 import sheet from '../ui/sheet.module.css';
+import { KeyForm, typedLimit } from './key-form';
+import { KeyTable } from './key-table';
 
-const SCOPES = [
-  ['events:write', 'send events'],
-  ['read', 'read'],
-] as const;
-
-/** Lists, creates and revokes the keys of the project. */
+/** Lists, creates, limits, replaces and revokes the keys of the project. */
 export function KeysCard() {
-  const { project_id } = useProject();
+  const { project_id, keys_read_published } = useProject();
   const client = useQueryClient();
   const query = useKeys(project_id);
   const refresh = () => client.invalidateQueries({ queryKey: [project_id, 'keys'] });
   const create = useMutation({
-    mutationFn: (form: FormData) =>
-      createKey(project_id, {
-        name: String(form.get('name')).trim(),
-        scopes: form.getAll('scope') as ('events:write' | 'read')[],
-      }),
+    mutationFn: (key: Parameters<typeof createKey>[1]) => createKey(project_id, key),
+    onSuccess: refresh,
+  });
+  const replace = useMutation({ mutationFn: (keyId: string) => replaceKey(project_id, keyId), onSuccess: refresh });
+  const limit = useMutation({
+    mutationFn: ([keyId, rate_limit]: readonly [string, number | null]) => changeKey(project_id, keyId, { rate_limit }),
     onSuccess: refresh,
   });
   const revoke = useMutation({ mutationFn: (keyId: string) => revokeKey(project_id, keyId), onSuccess: refresh });
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    create.mutate(new FormData(event.currentTarget));
+  const published = useMutation({
+    mutationFn: (allowed: boolean) => changeProject(project_id, { keys_read_published: allowed }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['projects'] }),
+  });
+  const failure = create.error ?? replace.error ?? limit.error ?? revoke.error ?? published.error;
+  const shown = replace.data ?? create.data;
+  const askToReplace = ({ key_id, name }: Key): void => {
+    if (!confirm(`Replace the key “${name}”? The current one is accepted for another 24 hours.`)) return;
+    create.reset();
+    replace.mutate(key_id);
+  };
+  const askForLimit = ({ key_id, name, rate_limit }: Key): void => {
+    const typed = prompt(
+      `Requests a minute that “${name}” may send. Empty: as many as its organisation.`,
+      String(rate_limit ?? ''),
+    );
+    if (typed !== null) limit.mutate([key_id, typedLimit(typed)]);
   };
   const askToRevoke = ({ key_id, name }: Key): void => {
     if (
@@ -45,81 +53,38 @@ export function KeysCard() {
   };
   return (
     <Card title="Keys" note="for programs">
-      <form className={sheet.form} onSubmit={submit}>
-        <label>
-          Name
-          <input name="name" required maxLength={100} autoComplete="off" />
+      <KeyForm
+        isPending={create.isPending}
+        create={(key) => {
+          replace.reset();
+          create.mutate(key);
+        }}
+      />
+      <div className={sheet.form}>
+        <label className={sheet.check}>
+          <input
+            type="checkbox"
+            checked={published.isPending ? published.variables : keys_read_published}
+            disabled={published.isPending}
+            onChange={({ currentTarget }) => published.mutate(currentTarget.checked)}
+          />
+          Keys that read may also call the nine published operations
         </label>
-        {SCOPES.map(([scope, words]) => (
-          <label key={scope} className={sheet.check}>
-            <input type="checkbox" name="scope" value={scope} defaultChecked={scope === 'read'} />
-            {words}
-          </label>
-        ))}
-        <Button type="submit" disabled={create.isPending}>
-          Create key
-        </Button>
-      </form>
-      {create.isError && <ProblemNote error={create.error} />}
-      {revoke.isError && <ProblemNote error={revoke.error} />}
-      {create.data && (
+      </div>
+      {failure && <ProblemNote error={failure} />}
+      {shown && (
         <>
           <p role="status">This key is shown only once. Store it where your program can read it.</p>
-          <Command text={create.data.key} shown={create.data.key} />
+          <Command text={shown.key} shown={shown.key} />
         </>
       )}
-      {query.data ? <KeyTable keys={query.data.keys} revoke={askToRevoke} /> : <Waiting query={query} />}
+      {query.data ? (
+        <KeyTable keys={query.data.keys} actions={{ limit: askForLimit, replace: askToReplace, revoke: askToRevoke }} />
+      ) : (
+        <Pending query={query}>
+          <Skeleton lines={4} />
+        </Pending>
+      )}
     </Card>
-  );
-}
-
-function Waiting({ query }: { query: ReturnType<typeof useKeys> }) {
-  return (
-    <Pending query={query}>
-      <Skeleton lines={4} />
-    </Pending>
-  );
-}
-
-function KeyTable({ keys, revoke }: { keys: readonly Key[]; revoke: (key: Key) => void }) {
-  const format = useFormat();
-  if (keys.length === 0) return <p className={sheet.soft}>No keys yet.</p>;
-  return (
-    <div className={sheet.scroll}>
-      <table className={sheet.table}>
-        <thead>
-          <tr>
-            <th scope="col">Name</th>
-            <th scope="col">Begins with</th>
-            <th scope="col">May</th>
-            <th scope="col">Last used</th>
-            <th scope="col">Status</th>
-            <td />
-          </tr>
-        </thead>
-        <tbody>
-          {keys.map((key) => (
-            <tr key={key.key_id}>
-              <th scope="row">
-                <Name lines={2}>{key.name}</Name>
-              </th>
-              <td>
-                <code>{key.prefix}</code>
-              </td>
-              <td>{key.scopes.join(', ')}</td>
-              <td>{key.last_used_at ? format.dateTime(key.last_used_at) : 'never'}</td>
-              <td>{key.status}</td>
-              <td>
-                {key.status === 'active' && (
-                  <Button onClick={() => revoke(key)} aria-label={`Revoke ${key.name}`}>
-                    Revoke
-                  </Button>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
   );
 }

@@ -1,5 +1,6 @@
+import { ApiProblem } from '@relationship-depth/client';
 import { TriangleAlert } from 'lucide-react';
-import { ApiProblem } from '../api/api-problem';
+import { isTransient } from '../api/connection';
 import { Button } from './button';
 import styles from './problem-note.module.css';
 
@@ -25,11 +26,11 @@ export function ProblemNote({ error, retry, automatic = false, trying = false, p
           <p className={styles.title}>{titleOf(problem)}</p>
           <p>
             {problem ? sentence(problem.detail || explanationOf(problem)) : error.message}
-            {problem?.isTransient && automatic && ' The page retries automatically.'}
+            {isTransient(problem) && automatic && ' The page retries automatically.'}
           </p>
-          {problem && problem.mistakes.length > 0 && (
+          {problem && problem.errors.length > 0 && (
             <ul>
-              {problem.mistakes.map(({ location, message }) => (
+              {problem.errors.map(({ location, message }) => (
                 <li key={`${location} ${message}`}>
                   {location && <code>{location}</code>} {message}
                 </li>
@@ -62,7 +63,7 @@ function titleOf(problem: ApiProblem | null): string {
 function explanationOf(problem: ApiProblem): string {
   if (problem.status === 403) return 'Ask an administrator of your organisation for access.';
   if (problem.status === 404) return 'It does not exist, or it belongs to another organisation.';
-  if (problem.isTransient) return 'The server is busy. Try again in a moment.';
+  if (isTransient(problem)) return 'The server is busy. Try again in a moment.';
   return 'The server failed. Find the cause in its log by the request id.';
 }
 

@@ -11,6 +11,8 @@ export interface ClientOptions extends RetryOptions {
   readonly fetch?: typeof fetch;
   /** Milliseconds for an attempt; 30,000 by default. */
   readonly timeoutMs?: number;
+  /** Called after each attempt, with its status (0 without a response) and the token that it had. */
+  readonly onAttempt?: (status: number, token: string | null) => void;
 }
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
@@ -57,7 +59,7 @@ const RETRIES = 4;
 const REPEATABLE = new Set<Method>(['get', 'put', 'delete']);
 
 export function createClient(options: ClientOptions): Client {
-  const { token, timeoutMs = TIMEOUT_MS, retries = RETRIES } = options;
+  const { token, timeoutMs = TIMEOUT_MS, retries = RETRIES, onAttempt } = options;
   const fetched = options.fetch ?? globalThis.fetch.bind(globalThis);
   const page = (globalThis as { location?: { origin: string } }).location;
   const baseUrl = (options.baseUrl ?? page?.origin ?? '').replace(/\/+$/, '');
@@ -66,8 +68,9 @@ export function createClient(options: ClientOptions): Client {
     const { body, signal, keepalive = false, endless } = request;
     const limit = new AbortController();
     const timer = setTimeout(() => limit.abort(), timeoutMs);
+    let bearer: string | null = null;
     try {
-      const bearer = typeof token === 'string' ? token : await token();
+      bearer = typeof token === 'string' ? token : await token();
       const response = await fetched(url, {
         method: method.toUpperCase(),
         headers: {
@@ -82,11 +85,14 @@ export function createClient(options: ClientOptions): Client {
       });
       if (!response.ok) throw await problemOf(response);
       // The time limit is that of the whole body, unless it has no end.
-      return endless ? response : new Response(await bytesOf(response), response);
+      const whole = endless ? response : new Response(await bytesOf(response), response);
+      onAttempt?.(response.status, bearer);
+      return whole;
     } catch (error) {
+      if (!(error instanceof ApiProblem)) signal?.throwIfAborted();
+      onAttempt?.(error instanceof ApiProblem ? error.status : 0, bearer);
       if (error instanceof ApiProblem) throw error;
-      signal?.throwIfAborted();
-      const detail = limit.signal.aborted ? `no response within ${timeoutMs} ms` : 'the server cannot be reached';
+      const detail = limit.signal.aborted ? `There was none within ${timeoutMs} ms.` : 'The server cannot be reached.';
       throw new ApiProblem(0, 'No response', detail, [], null, null, { cause: error });
     } finally {
       clearTimeout(timer);
@@ -111,7 +117,7 @@ export function createClient(options: ClientOptions): Client {
     async (path: string, request: PlainRequest = {}) => {
       const response = await send(method, path, request);
       const text = await response.text();
-      return text === '' || !/json/.test(response.headers.get('Content-Type') ?? '') ? undefined : JSON.parse(text);
+      return text === '' || !/json/.test(response.headers.get('Content-Type') ?? '') ? undefined : parsed(text);
     };
   const methods = {
     get: json('get'),
@@ -121,6 +127,15 @@ export function createClient(options: ClientOptions): Client {
     delete: json('delete'),
   };
   return { ...methods, send } as unknown as Client;
+}
+
+/** @throws ApiProblem for a text that is cut off, or of something between the server and us */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new ApiProblem(0, 'No response', 'The response cannot be read.', [], null, null, { cause });
+  }
 }
 
 async function bytesOf(response: Response): Promise<ArrayBuffer | null> {
@@ -133,7 +148,8 @@ function filled(path: string, values: object = {}): string {
   return path.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = (values as Record<string, unknown>)[name];
     if (value === undefined || value === null || value === '') throw new TypeError(`the path needs ${name}: ${path}`);
-    return encodeURIComponent(String(value)).replace(/^\.{1,2}$/, (dots) => dots.replaceAll('.', '%2E'));
+    // These two are folders to every client of HTTP, however they are written; the server strips the space.
+    return encodeURIComponent(/^ *\.{1,2}$/.test(String(value)) ? ` ${value}` : String(value));
   });
 }
 

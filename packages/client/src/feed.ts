@@ -1,7 +1,7 @@
 import type { Client } from './client';
 import type { Schemas } from './operations';
 import { ApiProblem } from './problem';
-import { pause, waitMs } from './retry';
+import { pause, type RetryOptions, waitMs } from './retry';
 
 /** What the live feed of a project sends. */
 export type FeedEvent = {
@@ -14,10 +14,14 @@ export type FeedEvent = {
   | { readonly event: 'reset'; readonly data: { reason: string } }
 );
 
-export interface FollowOptions {
+/** Whether a connection is being made, or the feed arrives. */
+export type FeedStatus = 'connecting' | 'open';
+
+export interface FollowOptions extends Pick<RetryOptions, 'baseMs' | 'maxMs'> {
   readonly signal?: AbortSignal;
   /** Where to continue: `id` of the last event of an earlier run. */
   readonly lastEventId?: string;
+  readonly onStatus?: (status: FeedStatus) => void;
 }
 
 /** A connection that says nothing for so long is dead: the server sends a comment every 20 seconds. */
@@ -34,13 +38,14 @@ const HOPELESS = new Set([400, 401, 403, 404, 422]);
 export async function* follow(
   client: Client,
   projectId: string,
-  { signal, lastEventId = '' }: FollowOptions = {},
+  { signal, lastEventId = '', onStatus, ...waits }: FollowOptions = {},
 ): AsyncGenerator<FeedEvent, void, void> {
   let id = lastEventId;
   let retryMs = 2_000;
   for (let failures = 0; ; ) {
     let wait = retryMs;
     const silence = new AbortController();
+    onStatus?.('connecting');
     try {
       const response = await client.send('get', '/api/v1/projects/{projectId}/fleet-activity/stream', {
         path: { projectId },
@@ -48,6 +53,7 @@ export async function* follow(
         signal: signal ? AbortSignal.any([signal, silence.signal]) : silence.signal,
         endless: true,
       });
+      onStatus?.('open');
       for await (const fields of messages(response, () => silence.abort())) {
         failures = 0;
         id = fields.id ?? id;
@@ -59,7 +65,7 @@ export async function* follow(
     } catch (error) {
       signal?.throwIfAborted();
       if (error instanceof ApiProblem && HOPELESS.has(error.status)) throw error;
-      wait = retryMs + waitMs(error, failures++, {});
+      wait = retryMs + waitMs(error, failures++, waits);
     }
     await pause(wait, signal);
   }

@@ -36,7 +36,7 @@ export async function problemOf(response: Response): Promise<ApiProblem> {
   }
   return new ApiProblem(
     response.status,
-    body.title ?? response.statusText ?? 'Error',
+    body.title || response.statusText || `HTTP ${response.status}`,
     body.detail ?? '',
     body.errors ?? [],
     response.headers.get('X-Request-Id'),

@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Owner, ownerKey } from '../../auth/owner';
-import { isId } from '../../auth/session-token';
+import { isId } from '../../auth/signed-token';
 import { quoted } from '../../config/excerpt';
 import { callersFolder } from '../../config/process-environment';
 import { UsageError } from '../../config/usage.error';

@@ -2,7 +2,8 @@ const { createRequire } = require('node:module');
 const { Script } = require('node:vm');
 const { default: Runtime } = require('jest-runtime');
 
-const isPackage = (name) => !name.startsWith('.') && !name.startsWith('/') && !name.startsWith('@jest/');
+/** Ours are folders of the project (`moduleNameMapper`). */
+const isPackage = (name) => !/^(\.|\/|@jest\/|@relationship-depth\/)/.test(name);
 
 /** Compiled project files, shared by all test files of a worker, because compiling takes longer than running. */
 const compiled = new Map();
