@@ -73,7 +73,7 @@ const track = (messageId: string, more: object = {}) => ({
 
 async function interactions(): Promise<{ id: string; user_id: string; agent: string; at: string }[]> {
   return await database.dataSource.query(
-    `SELECT external_id AS id, user_id, name AS agent, kind, direction, weight,
+    `SELECT external_id AS id, user_id, name AS agent, interactions.kind, direction, weight,
        to_char(occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS at
      FROM interactions JOIN agents USING (project_id, agent_id) WHERE project_id = $1 ORDER BY external_id`,
     [projectId],
@@ -243,7 +243,7 @@ it('only a key that may write, of a project that exists', async () => {
   expect((await ask('POST', 'events', { events: [] }, basic(key))).status).toBe(401);
 });
 
-it('an erased contact does not return, whoever says who it is', async () => {
+it('an erased contact does not return, even if an identify call names it', async () => {
   await batch([track('first')]);
   expect((await ask('DELETE', 'contacts/ada')).status).toBe(200);
   await batch([track('second'), { type: 'identify', userId: 'ada', traits: { name: 'Ada' }, messageId: 'identified' }]);
