@@ -36,7 +36,7 @@ export class RejectionItem {
   )
   reason!: string;
 
-  @Int64Field('Status of the event in the response: 409 or 422.')
+  @Int64Field('Status among the results of events, 409 to 422: of a conflict or a limit 409, of all else 422.')
   status!: number;
 
   @ListField(() => ErrorDetail, 'Up to 5 mistakes, with their places in the event.')

@@ -14,7 +14,7 @@ export class SegmentRuleItem {
   })
   direction!: string | null;
 
-  @DoubleField('Weight of the interaction; 0 or less does not count.')
+  @DoubleField('Weight of the interactions, -1e12 to 1e12; 0 or less does not count.')
   weight!: number;
 }
 

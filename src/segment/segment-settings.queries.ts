@@ -1,8 +1,8 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, NotFoundException } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { ProjectId } from '../auth/tenant';
 import type { Actor } from '../database/actor';
-import { keepSegmentSettings } from '../database/advisory-locks';
+import { keepSegmentSettings, LOCK_FACTS_SHARED } from '../database/advisory-locks';
 import { differences, recordChanges } from '../database/audit-trail.queries';
 import type { SegmentEvent } from '../database/entities/segment-event.entity';
 import type { SegmentSpec } from '../database/entities/segment-settings.entity';
@@ -11,6 +11,7 @@ import { DEFAULT_SPEC } from './segment-rules';
 
 export type SeenEventRow = Omit<SegmentEvent, 'project_id'>;
 
+const PROJECT = 'SELECT project_id FROM projects WHERE project_id = $1 AND closed_at IS NULL';
 const SPEC = 'SELECT spec FROM segment_settings WHERE project_id = $1';
 const SAVE = `INSERT INTO segment_settings (project_id, spec, changed_at) VALUES ($1, $2::jsonb, statement_timestamp())
   ON CONFLICT (project_id) DO UPDATE SET spec = excluded.spec, changed_at = excluded.changed_at`;
@@ -39,6 +40,10 @@ export class SegmentSettingsQueries {
   async save(projectId: ProjectId, spec: SegmentSpec, by: Actor): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
       await manager.query(keepSegmentSettings, [projectId]);
+      // No deletion goes on meanwhile.
+      await manager.query(LOCK_FACTS_SHARED, [projectId]);
+      const [project]: object[] = await manager.query(PROJECT, [projectId]);
+      if (!project) throw new NotFoundException();
       const [row]: { spec: SegmentSpec }[] = await manager.query(SPEC, [projectId]);
       const changes = differences(audited(row?.spec ?? DEFAULT_SPEC), audited(spec));
       if (changes.length === 0) return;
