@@ -43,6 +43,11 @@ import { POOLED, timeoutOptions } from './query-timeouts';
 import { ENTITIES } from './tables';
 
 const CONNECT_TIMEOUT_MS = 5_000;
+/**
+ * Connections that are not closed when they are idle: those of a run, which would take longer than a run of few facts to
+ * open again and to create its work tables.
+ */
+const KEPT_CONNECTIONS = 2;
 
 export interface WriterOptions {
   /** Time limit of a statement; none by default. */
@@ -113,6 +118,7 @@ export function dataSourceOptions(
       types: columnTypes,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       ...POOLED,
+      min: KEPT_CONNECTIONS,
       ...(statementTimeoutMs === undefined
         ? {}
         : { ...timeoutOptions(statementTimeoutMs, prepared ?? true), onConnect: closeOnReadTimeout }),

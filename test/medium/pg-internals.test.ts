@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -133,6 +134,19 @@ describe('an observed pool', () => {
       observed.release();
       await pool.end();
     }
+  });
+
+  it('keeps the connections of a run when all are idle', async () => {
+    const options = dataSourceOptions(database.url, 3);
+    const extra = { ...options.extra, idleTimeoutMillis: 1 };
+    const dataSource = await new DataSource({ ...options, extra } as typeof options).initialize();
+    const pool = writerPool(dataSource);
+    const clients = await Promise.all([pool.connect(), pool.connect(), pool.connect()]);
+    const removed = once(pool, 'remove');
+    for (const each of clients) each.release();
+    await removed;
+    expect(pool.idleCount).toBe(2);
+    await dataSource.destroy();
   });
 
   it('is used by TypeORM', async () => {
