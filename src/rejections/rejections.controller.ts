@@ -13,9 +13,6 @@ import { RejectionCountsBody, RejectionsBody, RetriedRejectionBody } from './rej
 import { RejectionsService } from './rejections.service';
 import { RetryInput } from './retry.input';
 
-/** As large as an event may be. */
-const MAX_RETRY_BYTES = 128 * 1024;
-
 @ApiTags('Events')
 @ApiBearerAuth(BEARER)
 @ApiParam({ name: 'projectId', type: String })
@@ -62,7 +59,7 @@ export class RejectionsController {
   @Post('rejections/:rejectionId/retry')
   @Access('project', { key: 'events:write' })
   @HttpCode(200)
-  @JsonBody(MAX_RETRY_BYTES)
+  @JsonBody()
   @ApiOperation({
     operationId: 'retryProjectRejection',
     summary: 'Send a rejected event again',
