@@ -1,6 +1,6 @@
 // Who may import whom. Data flows one way: ingestion -> tables -> recompute -> tables -> readers.
 const FEATURES =
-  'depth|cohort|fleet|moat|projects|keys|me|runs|explain|relationships|backtest|lifecycle|learning|settings|signals|sources|episodes|people|webhooks|audit|organisations|personal-data|jobs|mcp|ops|rejections|recompute|ingestion';
+  'depth|cohort|fleet|moat|projects|keys|me|runs|explain|relationships|backtest|lifecycle|learning|settings|signals|sources|episodes|people|webhooks|audit|organisations|personal-data|jobs|mcp|ops|rejections|segment|recompute|ingestion';
 
 /** `from` may import, of ours, itself and these folders only. */
 const only = (from, ...allowed) => ({
@@ -65,7 +65,8 @@ module.exports = {
     only('organisations', 'config', 'database', 'auth', 'http', 'serving', 'projects', 'episodes'),
     only('personal-data', 'config', 'database', 'auth', 'http', 'serving', 'limits'),
     only('sources', 'database', 'auth', 'http', 'serving', 'scoring'),
-    only('rejections', 'database', 'auth', 'http', 'serving', 'ingestion'),
+    only('rejections', 'database', 'auth', 'http', 'serving', 'ingestion', 'segment'),
+    only('segment', 'database', 'auth', 'http', 'serving', 'event-types', 'ingestion'),
     only('audit', 'database', 'auth', 'http', 'serving'),
     only('people', 'database', 'auth', 'http', 'serving', 'scoring', 'identity'),
     only('episodes', 'database', 'auth', 'http', 'serving', 'scoring'),

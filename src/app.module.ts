@@ -32,6 +32,7 @@ import { RecomputeScheduleModule } from './recompute/recompute-schedule.module';
 import { RejectionsModule } from './rejections/rejections.module';
 import { RelationshipsModule } from './relationships/relationships.module';
 import { RunsModule } from './runs/runs.module';
+import { SegmentModule } from './segment/segment.module';
 import { ServingModule } from './serving/serving.module';
 import { SettingsModule } from './settings/settings.module';
 import { SignalsModule } from './signals/signals.module';
@@ -82,6 +83,7 @@ export class AppModule {
         IngestionModule,
         EventsModule,
         RejectionsModule,
+        SegmentModule,
         ErasureModule.from(RecomputeModule, ContactErasureService),
         RecomputeScheduleModule,
         DepthModule,

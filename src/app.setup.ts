@@ -25,6 +25,9 @@ import { webhookOperations } from './webhooks/event-schemas';
 
 const PREFLIGHT_MAX_AGE_S = 600;
 const OPERATORS_PATHS = ['livez', 'readyz'];
+/** Of Segment's API, which its senders add to our origin. */
+const SEGMENT_PATHS = ['batch', 'track', 'identify', 'group', 'alias', 'page', 'screen'].map((name) => `v1/${name}`);
+const SEGMENT_PREFIX = '/v1/';
 const MCP_PATHS = ['mcp', '.well-known/oauth-protected-resource', '.well-known/oauth-protected-resource/mcp'];
 
 /**
@@ -48,7 +51,7 @@ export async function createApplication(
       bodyParser: false,
     },
   );
-  app.setGlobalPrefix(API_PREFIX, { exclude: [...OPERATORS_PATHS, ...MCP_PATHS] });
+  app.setGlobalPrefix(API_PREFIX, { exclude: [...OPERATORS_PATHS, ...MCP_PATHS, ...SEGMENT_PATHS] });
   app.useGlobalPipes(new InputValidation());
   const express: Application = app.getHttpAdapter().getInstance();
   express.set('query parser', parseQuery);
@@ -72,7 +75,7 @@ export async function createApplication(
   return app;
 }
 
-/** Allows cross-origin requests from the dashboards whose tokens are accepted. */
+/** Allows cross-origin requests from the dashboards whose tokens are accepted, and of senders for Segment from any page. */
 function allowDashboards(origins: readonly string[]): RequestHandler {
   const allow = cors({
     origin: [...origins],
@@ -95,10 +98,20 @@ function allowDashboards(origins: readonly string[]): RequestHandler {
     maxAge: PREFLIGHT_MAX_AGE_S,
     preflightContinue: true,
   });
+  // Pages send no cookies there: what they may do is what their key may do.
+  const allowSenders = cors({
+    origin: '*',
+    methods: ['POST'],
+    allowedHeaders: ['Authorization', 'Content-Type'],
+    exposedHeaders: ['RateLimit', 'RateLimit-Policy', 'Retry-After', 'X-Request-Id'],
+    maxAge: PREFLIGHT_MAX_AGE_S,
+    preflightContinue: true,
+  });
   return (request, response, next) => {
     response.setHeader('Vary', 'Origin, Accept-Encoding');
     // Only browsers on pages of other origins send this header.
     if (request.headers.origin === undefined && request.method !== 'OPTIONS') next();
+    else if (request.path.startsWith(SEGMENT_PREFIX)) allowSenders(request, response, next);
     else allow(request, response, next);
   };
 }

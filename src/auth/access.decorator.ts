@@ -21,6 +21,8 @@ export type AccessRule = 'public' | 'caller' | 'project' | 'agent';
 interface AccessOptions {
   /** Also accepts a key with this scope, or any key for `any`. Without it a key is a 401. */
   readonly key?: KeyScope | 'any';
+  /** Also accepts the key as the user of Basic authentication, as senders for Segment send it. */
+  readonly basic?: boolean;
   /**
    * Also accepts a key with this scope if the project's settings permit that, which the document does not say: for the
    * published operations. Without the permission a key is a 401.

@@ -13,6 +13,7 @@ import { unauthorized } from './unauthorized';
 /** Longer User-Agent headers are cut when they are kept. */
 const MAX_USER_AGENT = 200;
 const UNPRINTABLE = /[^ -~]/g;
+const BASIC = /^basic +(\S+)$/i;
 const BEARER = /^bearer +(\S+)$/i;
 
 /** Authenticates the caller of every route (401): by a session token or, where the route accepts them, a key or a token of OAuth. */
@@ -29,7 +30,8 @@ export class ClerkGuard implements CanActivate {
     const access = routeAccess(this.reflector, context);
     if (access?.rule === 'public') return true;
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
-    const token = bearerToken(request);
+    const basic = access?.basic ? basicUser(authorizationOf(request)) : undefined;
+    const token = basic ?? bearerToken(authorizationOf(request));
     request.caller = startsLikeKey(token)
       ? await this.keyCaller(token, request, access)
       : await this.userCaller(token, access);
@@ -51,10 +53,23 @@ export class ClerkGuard implements CanActivate {
 }
 
 /** Reads the Authorization header only: browsers also send cookies with requests from other sites. */
-function bearerToken(request: AuthenticatedRequest): string {
+function authorizationOf(request: AuthenticatedRequest): string {
   const values = request.headersDistinct.authorization ?? [];
   if (values.length > 1) throw unauthorized('several Authorization headers');
-  const [, token] = BEARER.exec(values[0] ?? '') ?? [];
+  return values[0] ?? '';
+}
+
+function bearerToken(authorization: string): string {
+  const [, token] = BEARER.exec(authorization) ?? [];
   if (token === undefined) throw unauthorized('no bearer token');
   return token;
+}
+
+/** The user of Basic authentication, whose password is ignored. @returns undefined for another scheme */
+function basicUser(authorization: string): string | undefined {
+  const [, credentials] = BASIC.exec(authorization) ?? [];
+  if (credentials === undefined) return undefined;
+  const [user = ''] = Buffer.from(credentials, 'base64').toString().split(':');
+  if (!startsLikeKey(user)) throw unauthorized('the user of Basic authentication is no key');
+  return user;
 }

@@ -16,6 +16,8 @@ export const keepTransitions = `SELECT pg_advisory_xact_lock(hashtextextended('t
 export const KEEP_EPISODES = `SELECT pg_advisory_xact_lock(hashtextextended('episodes ' || $1, 0))`;
 /** Held while people say of which sources of project $1 facts are expected, one after the other. */
 export const keepExpectations = `SELECT pg_advisory_xact_lock(hashtextextended('sources ' || $1, 0))`;
+/** Held while people change how messages in Segment's form are read, one after the other. */
+export const keepSegmentSettings = `SELECT pg_advisory_xact_lock(hashtextextended('segment ' || $1, 0))`;
 /**
  * Shared by transactions that add facts; exclusive for an erasure or a deletion, so that no fact is added during it.
  */
@@ -35,7 +37,7 @@ export const WORKER_LOCK = `hashtextextended('worker ' || $1, 0)`;
  * The items with a quota. The lock of projects and jobs is per organisation ($1) and acquired before any lock of a
  * project; all others are per project ($1).
  */
-type Quota = 'projects' | 'jobs' | 'agents' | 'keys' | 'webhooks' | 'merges';
+type Quota = 'projects' | 'jobs' | 'agents' | 'keys' | 'webhooks' | 'merges' | 'segment events';
 /** The statement that acquires the lock of a quota until the transaction ends. A later statement counts the items. */
 export const lockQuota = (of: Quota) => `SELECT pg_advisory_xact_lock(${QUOTA_LOCK(of)})`;
 

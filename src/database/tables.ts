@@ -40,6 +40,8 @@ import { RelationshipDay } from './entities/relationship-day.entity';
 import { ReplacedScore } from './entities/replaced-score.entity';
 import { RestatedDay } from './entities/restated-day.entity';
 import { ScoreModel } from './entities/score-model.entity';
+import { SegmentEvent } from './entities/segment-event.entity';
+import { SegmentSettings } from './entities/segment-settings.entity';
 import { SettingsVersion } from './entities/settings-version.entity';
 import { Source } from './entities/source.entity';
 import { SourceDay } from './entities/source-day.entity';
@@ -112,6 +114,8 @@ const TABLES: readonly Table[] = [
   { name: 'rejections', entity: Rejection, readers: true, contact: true },
   { name: 'rejection_counts', entity: RejectionCount, readers: true },
   { name: 'erased_contacts', entity: ErasedContact },
+  { name: 'segment_settings', entity: SegmentSettings, readers: true },
+  { name: 'segment_events', entity: SegmentEvent, readers: true },
   { name: 'import_mappings', entity: ImportMapping },
   { name: 'backtests', entity: Backtest, readers: true },
   { name: 'jobs', entity: Job, readers: true },

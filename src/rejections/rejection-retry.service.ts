@@ -8,6 +8,7 @@ import type { Rejected } from '../ingestion/rejections/rejection';
 import { RejectionRecorder } from '../ingestion/rejections/rejection-recorder.service';
 import { RejectionWrites } from '../ingestion/rejections/rejection-writes.queries';
 import { type SampledRejection, sampled } from '../ingestion/rejections/sampled-rejection';
+import { SegmentService } from '../segment/segment.service';
 import type { RetriedRejectionBody } from './rejections.dto';
 import { type RejectionRow, RejectionsQueries } from './rejections.queries';
 
@@ -27,6 +28,7 @@ export class RejectionRetry {
     private readonly writes: RejectionWrites,
     private readonly recorder: RejectionRecorder,
     private readonly events: EventsService,
+    private readonly segment: SegmentService,
   ) {}
 
   /**
@@ -44,14 +46,17 @@ export class RejectionRetry {
     await this.recorder.settled();
     const row = isUuid(rejectionId) ? await this.queries.rejection(projectId, rejectionId) : null;
     if (!row) throw new NotFoundException();
-    const event = corrected ?? sentEvent(row);
-    const { result, rejected } = await this.events.acceptOne(projectId, event, {
-      ...options,
-      atomic: false,
-      allowPlaceholderIds: false,
-      origin: null,
-    });
-    await this.writes.settle(projectId, row.rejection_id, rejected && replacement(projectId, row, rejected));
+    const sent = corrected ?? sentValue(row);
+    // A corrected one is in our own form.
+    const origin = corrected ? 'events' : row.origin;
+    const event = origin === 'segment' ? await this.segment.eventOf(projectId, sent, row.rejected_at) : sent;
+    const again = { ...options, atomic: false, allowPlaceholderIds: false, origin: null };
+    const { result, rejected } = await this.events.acceptOne(projectId, event, again, sent);
+    await this.writes.settle(
+      projectId,
+      row.rejection_id,
+      rejected && replacement(projectId, { ...row, origin }, rejected),
+    );
     const { event_id, status, problem } = result;
     return { rejection_id: row.rejection_id, event_id, status, ...(problem && { problem }) };
   }
@@ -68,7 +73,7 @@ function replacement(projectId: ProjectId, row: RejectionRow, again: Rejected): 
 }
 
 /** @throws InvalidInput */
-function sentEvent({ payload, payload_cut }: RejectionRow): object {
+function sentValue({ payload, payload_cut }: RejectionRow): object {
   const refuse = (reason: string): never => {
     throw new InvalidInput([{ message: `${reason}: send the corrected event`, location: 'body.event' }]);
   };

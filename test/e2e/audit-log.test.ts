@@ -13,6 +13,12 @@ import { createTestDatabase, type TestDatabase } from '../support/test-database'
 /** Changing operations without an entry, and why nobody expects one. */
 const EXEMPT: Readonly<Record<string, string>> = {
   sendEvents: 'adds facts, which are their own record; it only records contacts that return',
+  ...Object.fromEntries(
+    ['Batch', 'Track', 'Identify', 'Group', 'Alias', 'Page', 'Screen'].map((name) => [
+      `segment${name}`,
+      'adds facts, as sendEvents does',
+    ]),
+  ),
   retryProjectRejection: 'adds a fact, as sendEvents does',
   previewProjectSettings: 'changes nothing',
 };
@@ -56,6 +62,11 @@ const CHANGES: readonly (readonly [
     ({ episodeId }) => ({ body: { episode_ids: [episodeId], state: 'dismissed', reason: 'privatereason' } }),
   ],
   ['changeProjectSources', 'source.changed', () => ({ body: { agent: 'Ada', expected: 'none' } })],
+  [
+    'replaceProjectSegmentSettings',
+    'segment.changed',
+    () => ({ body: { events: [{ event: 'Opened', kind: 'email' }] } }),
+  ],
   ['runProjectBacktest', 'job.started', () => ({ path: '?cutoffs=1' })],
   ['cancelProjectJob', 'job.cancelled', () => ({})],
   ['mergeProjectContact', 'contact.merged', () => ({ body: { into: 'fading' } })],

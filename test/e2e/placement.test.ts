@@ -110,6 +110,7 @@ async function useEverything(): Promise<void> {
   await (await api.get(`${base}/moat`, { headers: { authorization: `Bearer ${key}` } })).arrayBuffer();
   expect(await send('POST', `${base}/events`, { events: EVENTS })).toMatchObject({ rejected: 0 });
   await useRejections(base, send);
+  await useSegment(base, key ?? '', send);
   await send('PATCH', base, { time_zone: 'Europe/Berlin' });
   await recompute({ full: true });
   await send('PATCH', `${base}/settings`, { at_risk: { overdue_depth: 0.5 } });
@@ -145,6 +146,26 @@ async function useRejections(
   await send('POST', `${base}/rejections/${id}/retry`);
   await send('POST', `${base}/rejections/${id}/retry`, { event: { ...event, event_id: 'e0' } });
   await api.app.get(RejectionWrites, { strict: false }).forgetOld();
+}
+
+/** A message that counts, and one that is only seen. */
+async function useSegment(
+  base: string,
+  key: string,
+  send: (method: string, path: string, body?: unknown) => Promise<Record<string, unknown>>,
+): Promise<void> {
+  await send('PUT', `${base}/segment`, { default_agent: 'Ada', events: [{ event: 'Opened', kind: 'email' }] });
+  const batch = ['Opened', 'Closed'].map((event) => ({
+    type: 'track',
+    userId: 'weekly',
+    event,
+    timestamp: onDay(AS_OF),
+  }));
+  const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
+  const sent = await api.get('/v1/batch', { method: 'POST', headers, body: JSON.stringify({ batch }) });
+  expect(await sent.json()).toEqual({ success: true });
+  const { events } = await send('GET', `${base}/segment/events`);
+  expect(events).toHaveLength(2);
 }
 
 /** An endpoint, and a turn of it as in the delivering process. */

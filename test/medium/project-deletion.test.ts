@@ -117,6 +117,10 @@ describe('the deletion of a project', () => {
             rejection_count AS (
               INSERT INTO rejection_counts (project_id, hour, reason, field, count, last_at) VALUES ($1, now(), 'invalid', '', 1, now())
             ),
+            segment AS (INSERT INTO segment_settings (project_id, spec, changed_at) VALUES ($1, '{}', now())),
+            seen AS (
+              INSERT INTO segment_events (project_id, name, count, anonymous, first_seen, last_seen) VALUES ($1, 'a', 1, 0, now(), now())
+            ),
             clerk AS (INSERT INTO clerk_events (project_id, event_id, type, happened_at) VALUES ($1, 'e', 'restored', now())),
             erasure AS (INSERT INTO erased_contacts (project_id, user_digest) VALUES ($1, gen_random_uuid()))
        INSERT INTO settings_versions (project_id, version, settings, applied_at, applied_by) VALUES ($1, 1, '{}', now(), 'user')`,

@@ -22,7 +22,17 @@ export const READERS = [
   'rejections',
 ];
 /** They also write, or others use them to read, so they have other paths to the database. */
-export const READERS_AND_WRITERS = ['keys', 'projects', 'serving', 'webhooks', 'episodes', 'people', 'sources', 'mcp'];
+export const READERS_AND_WRITERS = [
+  'keys',
+  'projects',
+  'serving',
+  'webhooks',
+  'episodes',
+  'people',
+  'sources',
+  'segment',
+  'mcp',
+];
 
 export interface ReaderStatement {
   /** Relative to src. */

@@ -26,6 +26,7 @@ export const AUDIT_ACTIONS = [
   'contact.unmerged',
   'episode.changed',
   'source.changed',
+  'segment.changed',
   'model.switched',
   'recompute.started',
   'job.started',

@@ -39,6 +39,11 @@ export function conflict(location: string, eventId: string, digest: string, stor
   return { status: 'rejected', problem: { status: 409, detail, errors, digest, stored_digest: stored } };
 }
 
+/** Whether the event was rejected because its id is known with other content. */
+export function isConflict(outcome: EventOutcome): boolean {
+  return outcome.status === 'rejected' && outcome.problem.digest !== undefined;
+}
+
 const LIFTED_BY =
   'this contact was erased from the project; to restore it, send a new contact.updated event as an admin or with a key of the scope erasures:lift';
 

@@ -13,6 +13,6 @@ import { IngestGateModule } from './ingest-gate.module';
   imports: [FeedModule, IngestGateModule, RejectionRecordingModule],
   controllers: [EventsController],
   providers: [EventsService, EventsWriter, ReceiptMover, ReceiptMovesQueries],
-  exports: [EventsService],
+  exports: [EventsService, IngestGateModule],
 })
 export class EventsModule {}

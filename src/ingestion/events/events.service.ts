@@ -12,7 +12,7 @@ import { type EventCounts, eventCounts } from '../../telemetry/event-counts';
 import type { Rejected } from '../rejections/rejection';
 import { RejectionRecorder } from '../rejections/rejection-recorder.service';
 import { type EventBatch, hasRejected, locationOf, toBatch } from './event-batch';
-import type { EventOutcome } from './event-outcome';
+import { DUPLICATE, type EventOutcome, isConflict } from './event-outcome';
 import type { EventResult, EventsBody } from './events.dto';
 import { EventsWriter } from './events-writer';
 import type { EventRules } from './field-reader';
@@ -44,6 +44,8 @@ interface AcceptOptions {
   readonly by: Actor;
   /** As what rejected events are recorded; null: not at all, for one that was recorded before. */
   readonly origin: RejectionOrigin | null;
+  /** Count an event with a known id as a duplicate even if its content differs. */
+  readonly byIdOnly?: boolean;
 }
 
 /** The outcome of a batch, and its response. */
@@ -92,14 +94,26 @@ export class EventsService {
    * Stores one event that did not come in the body of a request, as `accept` would.
    *
    * @param value the event, unchecked
+   * @param sent what it was made of
    */
-  async acceptOne(projectId: ProjectId, value: unknown, options: AcceptOptions): Promise<AcceptedOne> {
-    const event = parserFor(options)({ value, line: null }, 0);
+  async acceptOne(
+    projectId: ProjectId,
+    value: unknown,
+    options: AcceptOptions,
+    sent: unknown = value,
+  ): Promise<AcceptedOne> {
+    const event = parserFor(options)({ value, sent, line: null }, 0);
     const accept = () => this.acceptParsed(projectId, [event], options);
     const { batch, body } = await this.gate.admit(options.ownerId, accept);
     const [result, outcome] = [body.results[0], batch.outcomes[0]];
     if (!result || !outcome) throw new Error('one event has one outcome');
     return { result, rejected: rejectedEvent(event.raw, outcome) };
+  }
+
+  /** Stores up to 1,000 events of a request that `IngestGate` has admitted and whose body was read. */
+  async acceptRead(projectId: ProjectId, events: readonly RawEvent[], options: AcceptOptions): Promise<void> {
+    const parse = parserFor(options);
+    await this.acceptParsed(projectId, events.map(parse), options);
   }
 
   private async acceptParsed(
@@ -116,7 +130,7 @@ export class EventsService {
       : await this.gate.withWriteSlot(options.ownerId, () =>
           this.writer.write(projectId, checked, { ...options, answer }),
         );
-    const { batch } = response;
+    const batch = options.byIdOnly ? withoutConflicts(response.batch) : response.batch;
     publishCounts(batch, isRejected(batch));
     this.recordRejected(projectId, events, batch, options);
     if (isRejected(batch)) throw invalidEvents(batch.outcomes);
@@ -147,6 +161,10 @@ function parserFor({ allowPlaceholderIds }: AcceptOptions): (event: RawEvent, in
     parsed: parsedEvent(event, locationOf(index), rules),
     raw: event,
   });
+}
+
+function withoutConflicts(batch: EventBatch): EventBatch {
+  return { ...batch, outcomes: batch.outcomes.map((outcome) => (isConflict(outcome) ? DUPLICATE : outcome)) };
 }
 
 /** Publishes the outcome of a batch for the metrics. */

@@ -17,6 +17,8 @@ export interface RawEvent {
   readonly problem?: string;
   /** The beginning of what was sent, if it could not be read. */
   readonly text?: string;
+  /** What was sent, if `value` was made of it. */
+  readonly sent?: unknown;
   /** Line of NDJSON, from 1. */
   readonly line: number | null;
 }

@@ -7,18 +7,23 @@ import type { RawEvent } from './raw-events';
 export function rejectedEvent(raw: RawEvent, outcome: EventOutcome): Rejected | null {
   if (outcome.status !== 'rejected') return null;
   const { problem } = outcome;
-  const fields = typeof raw.value === 'object' && raw.value !== null ? (raw.value as Record<string, unknown>) : {};
+  const fields = { ...objectOf(raw.sent), ...objectOf(raw.value) };
   return {
-    reason: raw.problem === undefined ? reasonOf(problem) : 'unreadable',
+    reason: raw.text === undefined ? reasonOf(problem) : 'unreadable',
     status: problem.status,
     errors: problem.errors,
     field: /\.(\w+)$/.exec(problem.errors[0]?.location ?? '')?.[1] ?? null,
     line: raw.line,
-    eventId: readableId(fields.event_id),
-    userId: readableId(fields.user_id),
-    otherId: readableId(fields.previous_id),
-    payload: () => raw.text ?? JSON.stringify(raw.value) ?? '',
+    eventId: readableId(fields.event_id ?? fields.messageId),
+    userId: readableId(fields.user_id ?? fields.userId),
+    otherId: readableId(fields.previous_id ?? fields.previousId),
+    payload: () => raw.text ?? JSON.stringify(raw.sent ?? raw.value) ?? '',
   };
+}
+
+/** By whichever names the sender uses: an erasure finds what is recorded by these ids. */
+function objectOf(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }
 
 function reasonOf({ status, digest }: EventProblem): RejectionReason {
