@@ -35,6 +35,7 @@ import { CloseProjects1795896000000 } from './migrations/1795896000000-close-pro
 import { ShowContactsWhole1795897000000 } from './migrations/1795897000000-show-contacts-whole';
 import { SaveImportMappings1795898000000 } from './migrations/1795898000000-save-import-mappings';
 import { MergeContacts1795899000000 } from './migrations/1795899000000-merge-contacts';
+import { ImportFiles1795901000000 } from './migrations/1795901000000-import-files';
 import { closeOnReadTimeout } from './pg-internals/client-timeouts';
 import { ObservedPool } from './pg-internals/observed-pool';
 import { POOLED, timeoutOptions } from './query-timeouts';
@@ -101,6 +102,7 @@ export function dataSourceOptions(
       ShowContactsWhole1795897000000,
       SaveImportMappings1795898000000,
       MergeContacts1795899000000,
+      ImportFiles1795901000000,
     ],
     entities: ENTITIES,
     poolSize,

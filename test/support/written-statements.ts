@@ -21,7 +21,17 @@ export const READERS = [
   'personal-data',
 ];
 /** They also write, or others use them to read, so they have other paths to the database. */
-export const READERS_AND_WRITERS = ['keys', 'projects', 'serving', 'webhooks', 'episodes', 'people', 'sources', 'mcp'];
+export const READERS_AND_WRITERS = [
+  'keys',
+  'projects',
+  'serving',
+  'webhooks',
+  'episodes',
+  'people',
+  'sources',
+  'mcp',
+  'imports',
+];
 
 export interface ReaderStatement {
   /** Relative to src. */

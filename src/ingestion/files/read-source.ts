@@ -65,7 +65,7 @@ export async function* readSource(
     yield* reader.read(onRow);
   } catch (error) {
     if (!(error instanceof ImportError) || error.message.startsWith(`${rules.name}: `)) throw error;
-    throw new ImportError(`${rules.name}: ${error.message}`);
+    throw error.of(rules.name);
   }
   if (rows === 0)
     throw new ImportError(`${rules.name}: ${reader.table ? 'has a header line and no row' : 'has nothing to import'}`);

@@ -36,6 +36,11 @@ export class MappedTable {
     return new Map(this.layout.columns.map(([column, index]) => [columnKey(this.header[index] ?? ''), column]));
   }
 
+  /** Words in the column of kinds of which nobody said what they mean, with their numbers of rows. */
+  get unknownKinds(): ReadonlyMap<string, number> {
+    return this.mapping.unknownKinds;
+  }
+
   /** What the operator should know, after the last row. */
   notes(): string[] {
     const { unknownKinds } = this.mapping;
@@ -51,6 +56,14 @@ export class MappedTable {
       ...this.options.mangled.warnings(),
     ];
   }
+}
+
+/** Where each column of a fact was found: the name of a column, or, after `=`, the value of all rows. */
+export function columnsFound({ layout, header }: MappedTable): { [column in FactColumn]?: string } {
+  return Object.fromEntries([
+    ...layout.columns.map(([column, index]) => [column, header[index]?.trim()]),
+    ...Object.entries(layout.fixed).map(([column, value]) => [column, `=${value}`]),
+  ]);
 }
 
 /** The name of a column as it is compared. */
