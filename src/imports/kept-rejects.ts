@@ -40,7 +40,7 @@ export class KeptRejects implements RejectedRows {
     for (const [at, value] of fields.entries()) {
       const column = (columns[at] ?? '').trim() || `column ${at + 1}`;
       if (factColumns.get(column.toLowerCase()) === 'contact_id') contact = storedText(value).trim() || null;
-      if (value === '' || left <= 0) continue;
+      if (left <= 0) break;
       const shown = value.slice(0, Math.min(MAX_VALUE, left));
       kept[column] ??= shown;
       left -= shown.length + column.length;
