@@ -124,7 +124,7 @@ function refusal(name: string, message: string, value: string): InvalidInput {
 }
 
 /** Words that follow the name of an option in a sentence, and are no value of it. */
-const FOLLOWING = '(?:says|is|means|names)\\b';
+const FOLLOWING = '(?:says|is|means|names|accepts|counts)\\b';
 
 /** A message for the command line with its options as those of a request: `--time-zone X` becomes `time_zone=X`. */
 export function inOptions(message: string): string {

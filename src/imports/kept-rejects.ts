@@ -1,5 +1,6 @@
 import type { RejectedRows } from '../ingestion/files/import-request';
 import type { SourceReader } from '../ingestion/files/source';
+import { inOptions } from './import-options';
 import { storedText } from './stored-text';
 
 /** Of all files of an import. */
@@ -46,7 +47,7 @@ export class KeptRejects implements RejectedRows {
       left -= shown.length + column.length;
     }
     this.size += MAX_ROW - left + reason.length;
-    this.rows.push({ file: this.file, line, reason, fields: kept, userId: contact });
+    this.rows.push({ file: this.file, line, reason: inOptions(reason), fields: kept, userId: contact });
   }
 
   flush(): Promise<void> {

@@ -1,5 +1,6 @@
 import { Card } from '../ui/card';
 import sheet from '../ui/sheet.module.css';
+import styles from './first-rows.module.css';
 import { OUR_COLUMNS } from './import-options';
 
 /** The first interactions of a file, as they would be imported. */
@@ -9,7 +10,7 @@ export function FirstRows({ rows }: { rows: readonly Readonly<Record<string, str
   return (
     <Card title="First rows">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: keyboard users must be able to scroll it */}
-      <section className={sheet.scroll} tabIndex={0} aria-label="Table of the first rows">
+      <section className={styles.rows} tabIndex={0} aria-label="Table of the first rows">
         <table className={sheet.table}>
           <thead>
             <tr>

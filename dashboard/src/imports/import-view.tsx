@@ -21,7 +21,8 @@ export function ImportView({ result }: { result: ImportResult }) {
   if (result.finished_at === null) return <ImportProgress result={result} />;
   if (state === 'finished' && !dry_run) return <Result result={result} />;
   if (state === 'stopped') return <Ended title="Stopped" text="Nothing of the file was imported." />;
-  if (!file_kept_until || Date.parse(file_kept_until) < Date.now()) {
+  const canAnswer = result.question !== undefined || result.files.length > 0;
+  if (!file_kept_until || !canAnswer || Date.parse(file_kept_until) < Date.now()) {
     const text = state === 'failed' ? (result.error ?? '') : 'The file is not kept any more.';
     return <Ended title={state === 'failed' ? 'Failed' : 'Preview'} text={text} />;
   }
@@ -63,16 +64,16 @@ function Preview({ result }: { result: ImportResult }) {
     <>
       <Card title={file_name ?? 'The file'} note={noteOf(result, format.count)}>
         {result.question && <p className={sheet.lead}>{QUESTIONS[result.question.option]}</p>}
-        {error && <p className={sheet.warning}>{inWords(error)}</p>}
+        {error && !isAsked(result) && <p className={sheet.warning}>{inWords(error)}</p>}
         {files.map(({ name, words }) => (
           <p key={name} className={sheet.soft}>
-            {files.length > 1 ? `${name}: ${words}` : words}
+            {files.length > 1 ? `${name}: ${words}` : withoutColumns(words)}
           </p>
         ))}
         <OptionFields result={result} changed={changed} change={change} />
-        {result.notes.length > 0 && (
+        {notesOf(result).length > 0 && (
           <ul className={sheet.soft}>
-            {result.notes.map((note) => (
+            {notesOf(result).map((note) => (
               <li key={note}>{note}</li>
             ))}
           </ul>
@@ -119,6 +120,27 @@ function inWords(message: string): string {
   return message
     .replace(/ \((?:date_order|time_zone|me|map)(?:=[^)]*)?\)/g, '')
     .replace(/[;:] (?:map|me|time_zone)[ =].*$/, '');
+}
+
+/** Whether the fields say all that the message does: the first time that a file asks. */
+function isAsked({ question, options }: ImportResult): boolean {
+  if (question === undefined || question.option === 'date_order') return false;
+  return !Object.hasOwn((options as object | undefined) ?? {}, question.option);
+}
+
+/** How a table was understood, without its columns, for which there are fields. */
+function withoutColumns(words: string): string {
+  const parts = words.split('; ').filter((part) => !/^\w+ (?:from|always) "/.test(part));
+  return parts.join('; ').replace(' (time_zone)', '');
+}
+
+/** Without the kinds, for which there are fields. */
+function notesOf({ notes, files, unknown_kinds: kinds }: ImportResult): string[] {
+  const [file] = files;
+  const start = files.length === 1 && file ? `${file.name}: ` : '';
+  return notes
+    .map((note) => (note.startsWith(start) ? note.slice(start.length) : note))
+    .filter((note) => kinds.length === 0 || !note.startsWith('unknown kinds'));
 }
 
 function noteOf({ rows_read, counts }: ImportResult, count: (value: number) => string): string | undefined {

@@ -187,7 +187,7 @@ function Agents({ choices, change }: AgentsProps) {
   };
   return (
     <fieldset className={sheet.choices}>
-      <legend>Who are your agents? All others are contacts.</legend>
+      <legend>All others are contacts.</legend>
       <div className={sheet.form}>
         {choices.map((name) => (
           <label key={name} className={sheet.check}>
@@ -195,6 +195,8 @@ function Agents({ choices, change }: AgentsProps) {
             {name}
           </label>
         ))}
+      </div>
+      <div className={sheet.form}>
         <Field label="Others, or a domain such as @example.org">
           <input
             value={others}

@@ -17,17 +17,17 @@ export function Reasons({ title, reasons }: ReasonsProps) {
       <table className={sheet.table}>
         <thead>
           <tr>
+            <th scope="col">Reason</th>
             <th scope="col" className={sheet.number}>
               Rows
             </th>
-            <th scope="col">Reason</th>
           </tr>
         </thead>
         <tbody>
           {reasons.map(({ reason, rows }) => (
             <tr key={reason}>
-              <td className={sheet.number}>{format.count(rows)}</td>
               <td>{reason}</td>
+              <td className={sheet.number}>{format.count(rows)}</td>
             </tr>
           ))}
         </tbody>

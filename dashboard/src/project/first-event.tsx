@@ -49,7 +49,10 @@ function Send({ projectId }: { projectId: string }) {
       <h2>Drop a file of the past</h2>
       <DropFile />
       <h2>Send one interaction now</h2>
-      <p className={styles.lead}>This command works as it is. What arrives appears here at once.</p>
+      <p className={styles.lead}>
+        {secret ? 'This command works as it is.' : 'With a key, which you create below, the command is shown here.'}{' '}
+        What arrives appears on this page at once.
+      </p>
       {secret && <Command text={curl(projectId, secret)} shown={curl(projectId, `${secret.slice(0, 12)}…`)} />}
       <h2>Connect your agents’ servers</h2>
       <div className={styles.key}>

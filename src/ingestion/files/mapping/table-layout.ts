@@ -21,6 +21,8 @@ export interface TableLayout {
   readonly ignored: readonly string[];
   /** Meanings of kinds besides those given. */
   readonly kinds: Readonly<Record<string, string>>;
+  /** What stands between the contacts of a row that is about several; null if each row is about one. */
+  readonly betweenContacts: string | null;
   /** By which names it was understood: our own, those given, a program's, or usual ones. */
   readonly by: 'own names' | 'mapping' | 'usual names' | { readonly program: string };
 }
@@ -63,6 +65,7 @@ export function layoutOf(header: readonly string[], spec: ImportSpec): TableLayo
     fixed,
     ignored: names.filter((_, at) => !used.has(at)),
     kinds: program?.kinds ?? {},
+    betweenContacts: program?.betweenContacts ?? null,
     by,
   };
 }

@@ -1,8 +1,9 @@
-import type { FactColumn, RawFact } from '../../interaction-fact';
-import type { ImportSpec } from '../import-spec';
+import type { FactColumn } from '../../interaction-fact';
+import { DEFAULT_MAX_RECIPIENTS, type ImportSpec } from '../import-spec';
 import { RowMapping } from '../mapping/row-mapping';
+import { forEachContact } from '../mapping/several-contacts';
 import { layoutOf, namesOf, type TableLayout } from '../mapping/table-layout';
-import type { LeftOut } from '../row-reader';
+import { type FileRow, isLeftOut } from '../row-reader';
 import type { TableOptions } from './table-options';
 
 /** A table whose header is known: gives the values of a fact from the fields of a row. */
@@ -25,10 +26,13 @@ export class MappedTable {
   }
 
   /** @param fields as many as the header has */
-  content(fields: readonly unknown[]): RawFact | string | LeftOut {
+  content(fields: readonly unknown[]): FileRow['content'] {
     const values: { [column in FactColumn]?: unknown } = { ...this.layout.fixed };
     for (const [column, index] of this.layout.columns) values[column] = fields[index];
-    return this.mapping.apply(values);
+    const mapped = this.mapping.apply(values);
+    const between = this.layout.betweenContacts;
+    if (between === null || typeof mapped === 'string' || isLeftOut(mapped)) return mapped;
+    return forEachContact(mapped, between, this.spec.maxRecipients ?? DEFAULT_MAX_RECIPIENTS);
   }
 
   /** The column of a fact in each column of the file. */
