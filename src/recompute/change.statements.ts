@@ -1,22 +1,23 @@
-/**
- * Copies all notes since the last run. The previous release, which may still be running, writes a row for each day of a
- * relationship and for each contact. $1 project
- */
+/** Copies all notes since the last run. $1 project */
 const COPY_NOTES = `INSERT INTO pg_temp.work_taken (note_id, agent_ids, user_ids, days, pipeline_from, feed_from, imported)
-SELECT note_id, agent_ids, user_ids, days, pipeline_from, feed_from, imported FROM change_notes WHERE project_id = $1
+SELECT note_id, agent_ids, user_ids, days, pipeline_from, feed_from, imported FROM change_notes WHERE project_id = $1`;
+
+/** The same of notes in tables of an earlier release: a row for each day of a relationship and for each contact. $1 project */
+const COPY_OLDER_NOTES = `INSERT INTO pg_temp.work_taken (note_id, agent_ids, user_ids, days)
+SELECT dirty_id, ARRAY[agent_id], ARRAY[user_id], ARRAY[day] FROM dirty_days WHERE project_id = $1
 UNION ALL
-SELECT dirty_id, ARRAY[agent_id], ARRAY[user_id], ARRAY[day], NULL, NULL, false FROM dirty_days WHERE project_id = $1
-UNION ALL
-SELECT dirty_id, NULL, ARRAY[user_id], NULL, NULL, NULL, false FROM dirty_contacts WHERE project_id = $1`;
+SELECT dirty_id, NULL, ARRAY[user_id], NULL FROM dirty_contacts WHERE project_id = $1`;
 
 /** Deletes the copied notes, but none that arrived since. $1 project */
 const deleteCopied = (table: string, key: string): string =>
   `DELETE FROM ${table} WHERE project_id = $1 AND ${key} IN (SELECT note_id FROM pg_temp.work_taken)`;
 
 /** Moves all notes since the last run into a work table. $1 project */
-export const TAKE_NOTES: readonly string[] = [
-  COPY_NOTES,
-  deleteCopied('change_notes', 'note_id'),
+export const TAKE_NOTES: readonly string[] = [COPY_NOTES, deleteCopied('change_notes', 'note_id')];
+
+/** The same of notes that an earlier release wrote. $1 project */
+export const TAKE_OLDER_NOTES: readonly string[] = [
+  COPY_OLDER_NOTES,
   deleteCopied('dirty_days', 'dirty_id'),
   deleteCopied('dirty_contacts', 'dirty_id'),
 ];
@@ -77,7 +78,9 @@ met AS (
     UNION ALL
     SELECT user_id, decided_at FROM lead_outcomes WHERE project_id = $1
   ) AS pipeline_fact
-  WHERE (at AT TIME ZONE $4)::date > $2::date
+  -- No time zone is a day ahead of UTC, so earlier ones need no time zone.
+  WHERE at >= $2::date::timestamp AT TIME ZONE 'UTC'
+    AND (at AT TIME ZONE $4)::date > $2::date
     AND (at AT TIME ZONE $4)::date <= $3::date
   EXCEPT
   SELECT user_id FROM pg_temp.work_contacts

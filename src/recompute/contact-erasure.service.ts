@@ -78,8 +78,8 @@ export class ContactErasureService {
         const startedAt = await this.queries.clock(runner);
         const { project, ...others } = await this.queries.firstDays(runner, projectId, userIds, last.time_zone);
         await takeOutOfVersion1(runner, projectId, userIds, last);
-        const models = await this.queries.models.inForce(runner, projectId, last);
-        const batch = new RecomputeBatch(runner, projectId, last, models, last);
+        const { versions } = await this.queries.models.ofProject(runner, projectId, last);
+        const batch = new RecomputeBatch(runner, projectId, last, versions, last);
         const runId = randomUUID();
         // Cohorts and pipeline of version 1 include the contact until the run that replaces them.
         if (last.score_version === SCORE_VERSION) {

@@ -1,38 +1,48 @@
 const FIRST_DAY = (of: string) =>
   `(SELECT min(day) FROM relationship_days WHERE project_id = $1 AND user_id = ${of}.user_id AND w_part > 0 OFFSET 0)`;
 
+/** Returns the number of days with another number of contacts, and of those that lose some. */
+const moved = (days: string) => `WITH moved AS (
+  INSERT INTO pg_temp.work_entries (day, size)
+  SELECT day, sum(sign)::integer
+  FROM (
+    ${days}
+  ) AS sided
+  WHERE day IS NOT NULL
+  GROUP BY day
+  HAVING sum(sign) <> 0
+  RETURNING size
+)
+SELECT count(*)::integer AS rows, (count(*) FILTER (WHERE size < 0))::integer AS losing FROM moved`;
+
 /**
- * Contacts whose first day may change, because they have no earlier day than the changed ones; with their first day before the
- * change. Runs before the days are replaced. $1 project
+ * The changes of the entries, by day. Runs before the days are replaced, and looks only at contacts that took part on no day
+ * before the changed ones. $1 project
  */
-export const WORK_ENTRANTS = `INSERT INTO pg_temp.work_entrants (user_id, first_before)
-SELECT user_id, first_before
-FROM (
-  SELECT user_id, changed_from, ${FIRST_DAY('changed')} AS first_before
-  FROM (SELECT user_id, min(day) AS changed_from FROM pg_temp.work_days GROUP BY user_id) AS changed
-) AS found
-WHERE coalesce(first_before >= changed_from, true)`;
+export const WORK_ENTRIES =
+  moved(`SELECT CASE sign WHEN 1 THEN least(first_changed, first_other) ELSE first_before END AS day, sign
+    FROM (
+      SELECT first_changed, ${FIRST_DAY('contact')} AS first_before,
+             (SELECT min(day) FROM relationship_days
+              WHERE project_id = $1 AND user_id = contact.user_id AND w_part > 0
+                -- Hashed once: a merge may change all days of a contact.
+                AND (agent_id, user_id, day) NOT IN (SELECT agent_id, user_id, day FROM pg_temp.work_days)
+              OFFSET 0) AS first_other
+      FROM (
+        SELECT user_id, min(day) AS changed_from, min(day) FILTER (WHERE w_part > 0) AS first_changed
+        FROM pg_temp.work_days
+        GROUP BY user_id
+      ) AS contact
+      WHERE NOT EXISTS (
+        SELECT FROM relationship_days
+        WHERE project_id = $1 AND user_id = contact.user_id AND day < contact.changed_from AND w_part > 0 OFFSET 0)
+    ) AS first
+    CROSS JOIN (VALUES (1), (-1)) AS side (sign)`);
 
-/** A contact that is erased. $1 project */
-export const LEAVING_ENTRANTS = `INSERT INTO pg_temp.work_entrants (user_id, first_before)
-SELECT user_id, ${FIRST_DAY('work')} FROM pg_temp.work_contacts AS work`;
-
-const workEntries = (first: string) => `INSERT INTO pg_temp.work_entries (day, size)
-SELECT day, sum(sign)::integer
-FROM (
-  SELECT first_before AS day, -1 AS sign FROM pg_temp.work_entrants
-  UNION ALL
-  SELECT ${first}, 1 FROM pg_temp.work_entrants AS work
-) AS moved
-WHERE day IS NOT NULL
-GROUP BY day
-HAVING sum(sign) <> 0`;
-
-/** The changes of the entries, by day; runs after the days are replaced. $1 project */
-export const WORK_ENTRIES = workEntries(FIRST_DAY('work'));
-
-/** The same if the contacts are erased. */
-export const WORK_ENTRIES_LEFT = workEntries('NULL::date');
+/** The same of contacts that are erased. $1 project */
+export const LEAVING_ENTRIES = moved(
+  `SELECT ${FIRST_DAY('work')} AS day, -1 AS sign FROM pg_temp.work_contacts AS work`,
+);
 
 /** Removes entries that lose their last contacts. $1 project */
 export const REMOVE_EMPTY_ENTRIES = `DELETE FROM cohort_entries
@@ -48,6 +58,7 @@ FROM (
   LEFT JOIN cohort_entries AS kept ON kept.project_id = $1 AND kept.day = entry.day
 ) AS moved
 WHERE size > 0
+ORDER BY day
 ON CONFLICT (project_id, day) DO UPDATE SET size = excluded.size`;
 
 /** All of them, from the roll-up. $1 project */

@@ -157,7 +157,8 @@ WHERE project_id = $1
 /**
  * Opens an episode for each condition that has none, unless the last one ended within the cooldown, or the source is
  * silent. $1 project, $2 as-of date, $3 run, $4 the moment, $5 least potential, $6 days of cooldown, $7 percent held out:
- * by relationship, so that all of one's episodes are or none
+ * by relationship, so that all of one's episodes are or none. Sorted, so that all are looked up before the first one is
+ * stored: the planner may choose an index that has nothing but the project, in which each would find those stored before.
  *
  * @param holding whether there is a source in `work_silent`
  */
@@ -177,6 +178,7 @@ LEFT JOIN LATERAL (
 ) AS earlier ON true
 ${holding ? holdOf('condition') : ''}
 WHERE ${holding ? 'held_for IS NULL AND ' : ''}earlier.episodes = 0 AND CASE kind WHEN 'at_risk' THEN potential >= $5::double precision ELSE true END
+ORDER BY user_id, agent_id, kind
 ON CONFLICT DO NOTHING`;
 
 /** Forgets episodes that ended before a day, with what was changed of them. $1 project, $2 the day */

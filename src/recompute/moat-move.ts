@@ -16,7 +16,7 @@ const { moatIndex, depthQuality, ...others } = moatIndexOfSums(NOBODY);
 /** The index of a project without relationships. */
 export const NO_MOAT: AnnouncedMoat = { ...others, index: moatIndex, depth_quality: depthQuality };
 
-interface MoatMove {
+export interface MoatMove {
   readonly from: string;
   readonly to: string;
   /** The components that moved it in this direction, the strongest first. */

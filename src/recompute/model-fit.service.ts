@@ -11,6 +11,7 @@ import { scoreSettings } from '../scoring/score-settings';
 import { dayNumber } from './model-sql';
 import type { RecomputeQueries } from './recompute.queries';
 import { dayBefore, type RunSettings } from './recompute-plan';
+import type { ProjectModels } from './score-models.queries';
 
 /** Days between fits, once the history is two horizons long. */
 const REFIT_DAYS = 7;
@@ -52,14 +53,13 @@ export class ModelFit {
     run: RunSettings,
     learns: boolean,
   ): Promise<number | null> {
-    const models = await this.queries.models.inForce(runner, projectId, run);
-    const version = Math.max(...models.map((it) => it.version)) + 1;
-    const newest = models.reduce((one, other) => (other.version > one.version ? other : one));
+    const models = await this.queries.models.ofProject(runner, projectId, run);
+    if (!isFitDue(models, run, learns)) return null;
+    const newest = newestOf(models.versions);
+    const version = newest.version + 1;
     const { horizon } = scoreSettings(run.score_settings);
-    // There is nothing to learn from yet.
-    if (run.as_of === FIRST_DATE) return null;
     if (!learns) {
-      if (modelOn(models, dayNumber(run.as_of)).kind === 'fixed') {
+      if (modelOn(models.versions, dayNumber(run.as_of)).kind === 'fixed') {
         await this.fitCandidate(runner, projectId, run, version);
         return null;
       }
@@ -69,11 +69,8 @@ export class ModelFit {
       await recordSwitch(runner, projectId, newest, fixed);
       return version;
     }
-    // The as-of date may not have ended yet.
-    const until = dayBefore(run.as_of);
-    if (!isDue(newest, dayNumber(until), horizon)) return null;
     await this.queries.models.dropCandidate(runner, projectId);
-    const fitted = await this.fitted(runner, projectId, until, horizon, version);
+    const fitted = await this.fitted(runner, projectId, dayBefore(run.as_of), horizon, version);
     if (fitted === null) return null;
     await this.queries.models.insert(runner, projectId, fitted.model, fitted.reliability);
     await recordSwitch(runner, projectId, newest, fitted.model);
@@ -82,11 +79,8 @@ export class ModelFit {
 
   /** Fits what a project with the fixed model would learn, for the preview of settings. It is never in force. */
   private async fitCandidate(runner: QueryRunner, projectId: string, run: RunSettings, version: number): Promise<void> {
-    const until = dayBefore(run.as_of);
-    const fittedOn = await this.queries.models.candidateFittedOn(runner, projectId);
-    if (fittedOn !== null && dayNumber(until) - dayNumber(fittedOn) < REFIT_DAYS) return;
     const { horizon } = scoreSettings(run.score_settings);
-    const fitted = await this.fitted(runner, projectId, until, horizon, version);
+    const fitted = await this.fitted(runner, projectId, dayBefore(run.as_of), horizon, version);
     await this.queries.models.dropCandidate(runner, projectId);
     if (fitted === null) return;
     const model = { ...fitted.model, fromDay: dayNumber(NOT_IN_FORCE) };
@@ -112,11 +106,23 @@ async function recordSwitch(runner: QueryRunner, projectId: string, before: Mode
   ]);
 }
 
-/**
- * Daily while the history is shorter than two horizons, then weekly. @param until the last day that a fit could read
- */
-function isDue({ kind, fittedOn, lStartDay }: ModelRow, until: number, horizon: number): boolean {
+/** Whether a project's model is to be fitted after a run, or replaced by the fixed one. */
+export function isFitDue({ versions, candidateFittedOn }: ProjectModels, run: RunSettings, learns: boolean): boolean {
+  // There is nothing to learn from yet.
+  if (run.as_of === FIRST_DATE) return false;
+  // The as-of date may not have ended yet.
+  const until = dayNumber(dayBefore(run.as_of));
+  if (!learns) {
+    if (modelOn(versions, dayNumber(run.as_of)).kind !== 'fixed') return true;
+    return candidateFittedOn === null || until - dayNumber(candidateFittedOn) >= REFIT_DAYS;
+  }
+  const { kind, fittedOn, lStartDay } = newestOf(versions);
   if (kind === 'fixed' || fittedOn === null) return true;
-  const isYoung = isProvisional(until, lStartDay, horizon);
+  // Daily while the history is shorter than two horizons, then weekly.
+  const isYoung = isProvisional(until, lStartDay, scoreSettings(run.score_settings).horizon);
   return until - fittedOn >= (isYoung ? 1 : REFIT_DAYS);
+}
+
+function newestOf(versions: readonly ModelRow[]): ModelRow {
+  return versions.reduce((one, other) => (other.version > one.version ? other : one));
 }

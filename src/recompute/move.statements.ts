@@ -1,83 +1,71 @@
 import { KEPT_STATE, type ModelSql, type SettingsSql, scoreSteps } from '../scoring/score-sql';
-import { TRACKED, trackedState } from '../scoring/tracked-state-sql';
-import { rowsOf, type Scope } from './scope';
+import { TRACKED, trackedColumns, trackedState } from '../scoring/tracked-state-sql';
 
 // Which tracked states of relationships differ from those before the run: one row of `work_changes` for each of the
 // four.
 
 const NAMES = TRACKED.join(', ');
-const COPY = `INSERT INTO pg_temp.work_before (agent_id, user_id, ${NAMES})`;
+const SIDES = ['was', 'now'].flatMap((suffix) => TRACKED.map((name) => `${name}_${suffix}`));
 const MOVES = 'INSERT INTO pg_temp.work_changes (agent_id, user_id, dimension, was, now, last_any_day)';
 
-/** `NAMES` of a row of `depth_scores`. */
-function trackedColumns(owedDays: string): string {
-  const state = trackedState(owedDays);
-  return TRACKED.map((name) => `${state[name]} AS ${name}`).join(', ');
-}
-
 /**
- * Copies the tracked states of the named relationships before their scores are replaced. $1 project, $2 days until a
- * reply is owed
- */
-export const COPY_NAMED = `WITH kept AS MATERIALIZED (
-  SELECT agent_id, user_id, ${trackedColumns('$2::integer')}
-  FROM depth_scores
-  WHERE project_id = $1
-    AND (agent_id, user_id) IN (SELECT agent_id, user_id FROM pg_temp.work_relationships)
-)
-${COPY}
-SELECT agent_id, user_id, ${NAMES} FROM kept`;
-
-/**
- * Copies the tracked states of all relationships before a full run replaces their scores. $1 project, $2 days until a
- * reply is owed
- */
-export const COPY_ALL = `${COPY}
-SELECT agent_id, user_id, ${trackedColumns('$2::integer')} FROM depth_scores WHERE project_id = $1`;
-
-/**
- * A row for each of the four states that differs.
+ * A row for each of the four states that differs. Returns their number, and of how many an episode may depend.
  *
  * @param rows have the four with the suffixes _was and _now, and last_any_day
  */
 function unfolded(rows: string): string {
   const pairs = TRACKED.map((name) => `('${name}', ${name}_was, ${name}_now)`).join(', ');
-  return `${MOVES}
+  return `WITH changed AS (
+${MOVES}
 SELECT agent_id, user_id, dimension, was, now, last_any_day
 FROM (${rows}) AS moved
 CROSS JOIN LATERAL (VALUES ${pairs}) AS pair(dimension, was, now)
-WHERE was IS DISTINCT FROM now`;
+WHERE was IS DISTINCT FROM now
+RETURNING dimension
+)
+SELECT count(*)::integer AS rows, (count(*) FILTER (WHERE dimension IN ('standing', 'reply')))::integer AS lasting
+FROM changed`;
 }
 
 /**
- * Compares the scores with `work_before`. Groups both sides instead of joining them, because the planner does not know
- * the size of a work table. $1 project, $2 days until a reply is owed
+ * Compares the scores of the relationships in the work table with what these were before. $1 project, $2 days until a reply
+ * is owed
  */
-export function comparedMoves(scope: Scope): string {
-  const both = (suffix: string) => TRACKED.map((name) => `max(${name}_${suffix})`).join(', ');
-  const grouped = ['was', 'now'].flatMap((suffix) =>
-    TRACKED.map((name) => `max(${name}_${suffix}) AS ${name}_${suffix}`),
-  );
-  const none = TRACKED.map(() => 'NULL').join(', ');
-  return unfolded(`
-  SELECT agent_id, user_id, max(last_any_day) AS last_any_day, ${grouped.join(', ')}
+export const COMPARED_MOVES = unfolded(`
+  SELECT agent_id, user_id, last_any_day, ${SIDES.join(', ')}
+  FROM (
+    SELECT work.agent_id, work.user_id, now.last_any_day, ${TRACKED.map((name) => `work.${name} AS ${name}_was`).join(', ')},
+           ${TRACKED.map((name) => `now.${name} AS ${name}_now`).join(', ')}
+    FROM pg_temp.work_before AS work
+    LEFT JOIN LATERAL (
+      SELECT last_any_day, ${trackedColumns('$2::integer')} FROM depth_scores
+      WHERE project_id = $1 AND agent_id = work.agent_id AND user_id = work.user_id
+      OFFSET 0
+    ) AS now ON true
+  ) AS side
+`);
+
+/**
+ * The same of all relationships, after a full run. Groups both sides instead of joining them, because the planner does not
+ * know the size of a work table. $1 project, $2 days until a reply is owed
+ */
+export const ALL_COMPARED_MOVES = unfolded(`
+  SELECT agent_id, user_id, max(last_any_day) AS last_any_day, ${SIDES.map((side) => `max(${side}) AS ${side}`).join(', ')}
   FROM (
     SELECT agent_id, user_id, NULL::date AS last_any_day, ${TRACKED.map((name) => `${name} AS ${name}_was`).join(', ')},
            ${TRACKED.map((name) => `NULL AS ${name}_now`).join(', ')}
     FROM pg_temp.work_before
     UNION ALL
-    SELECT agent_id, user_id, last_any_day, ${none}, ${NAMES}
+    SELECT agent_id, user_id, last_any_day, ${TRACKED.map(() => 'NULL').join(', ')}, ${NAMES}
     FROM (
       SELECT agent_id, user_id, last_any_day, ${trackedColumns('$2::integer')}
-      FROM ${rowsOf('depth_scores', scope)}
+      FROM depth_scores
       WHERE project_id = $1
       OFFSET 0
     ) AS score
   ) AS side
   GROUP BY agent_id, user_id
-  HAVING (${both('was')}) IS DISTINCT FROM (${both('now')})
 `);
-}
 
 /**
  * The changes of scores that only moved to another day, from the marks of these scores. $1 project, $2 days until a

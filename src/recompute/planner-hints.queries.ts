@@ -11,11 +11,6 @@ export class PlannerHints {
 
   constructor(private readonly runner: QueryRunner) {}
 
-  /** What was set last; null before anything was. */
-  get amount(): Amount | null {
-    return this.current;
-  }
-
   /**
    * Chooses between looking up the few rows of the work tables by their keys, reading everything once, and joining work
    * tables while looking up each thing that they name.

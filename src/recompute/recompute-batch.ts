@@ -5,7 +5,8 @@ import { REBUILT_TABLES } from '../database/tables';
 import type { ModelRow } from '../scoring/model';
 import { signalSettings } from '../scoring/signal-settings';
 import { recomputeSteps } from '../telemetry/recompute-runs';
-import { LATE_FACTS, NOTED, ROLL_DAY, TAKE_NOTES } from './change.statements';
+import { COPY_ALL, COPY_NAMED } from './before.statements';
+import { LATE_FACTS, NOTED, ROLL_DAY, TAKE_NOTES, TAKE_OLDER_NOTES } from './change.statements';
 import {
   COHORT_CELLS,
   COHORT_POINTS,
@@ -18,30 +19,28 @@ import {
 import {
   COHORT_ENTRIES,
   COHORT_ENTRIES_ALL,
-  LEAVING_ENTRANTS,
+  LEAVING_ENTRIES,
   REMOVE_EMPTY_ENTRIES,
-  WORK_ENTRANTS,
   WORK_ENTRIES,
-  WORK_ENTRIES_LEFT,
 } from './entry.statements';
-import { CHANGED_IN_ROLL_UP, COPY_ALL, COPY_NAMED, comparedMoves, MARKED_MOVES } from './move.statements';
-import { COUNT_STAGES, MOVE_CONTACTS } from './pipeline.statements';
+import { ALL_COMPARED_MOVES, CHANGED_IN_ROLL_UP, COMPARED_MOVES, MARKED_MOVES } from './move.statements';
+import { COUNT_STAGES, MOVE_CONTACTS, REMOVE_EMPTY_STAGES, REMOVE_STAGES } from './pipeline.statements';
 import { PlannerHints } from './planner-hints.queries';
 import type { RecomputeMode, RunSettings } from './recompute-plan';
 import { earliest, type LateFacts, type PublishedDay } from './restatement';
 import { FIRST_KNOWN_DAY, PUBLISHED_NUMBERS, ROLL_UP_DIFFERENCE } from './restatement-sql';
 import { CHANGED_DAYS, INSERT_DAYS, REMOVE_EMPTY_DAYS } from './roll-up.statements';
 import { RunAliases } from './run-aliases';
-import { RunEpisodes } from './run-episodes';
-import { NO_CHANGES, RunSources, type SourceChanges } from './run-sources';
+import { type EpisodeChanges, RunEpisodes } from './run-episodes';
+import { NO_CHANGES, RunSources } from './run-sources';
 import { RunStatements } from './run-statements';
 import type { RunSteps } from './run-steps';
 import { type PreviousRun, RunTransitions } from './run-transitions';
 import type { Scope } from './scope';
 import { REMOVE_SCORES, REPLACED_SCORES, REPLACED_SCORES_ALL } from './score.statements';
 import { REMOVE_EMPTY_SNAPSHOTS } from './snapshot.statements';
-import { scoreDeltas } from './snapshot-deltas.statements';
-import { WORK_TABLES } from './work-tables';
+import { SCORE_CHANGES, scoreDeltas } from './snapshot-deltas.statements';
+import { HAS_WORK_TABLES, WORK_TABLES } from './work-tables';
 
 type Steps = NonNullable<RecomputeRun['steps']>;
 
@@ -53,6 +52,14 @@ interface StepCounts {
   readonly rows: number;
   readonly contacts?: number;
   readonly relationships?: number;
+  /** Days or contacts that are gone. */
+  readonly gone?: number;
+  /** Groups that lose some, and may be empty then. */
+  readonly losing?: number;
+  /** Relationships whose new state does not follow from the one before. */
+  readonly others?: number;
+  /** Changes on which an episode may depend. */
+  readonly lasting?: number;
   readonly first?: string | null;
   readonly pipeline?: string | null;
   readonly feed?: string | null;
@@ -66,12 +73,16 @@ export class RecomputeBatch {
   private readonly statements: RunStatements;
   private processedFacts: LateFacts = { pipeline: null, feed: null };
   private announced: AnnouncedMoat | null = null;
+  private announcing = false;
   /** The oldest cohorts of weeks and of months with cells at every period; null until they are needed. */
   private keptCohorts: readonly [week: number, month: number] | null = null;
   readonly planner: PlannerHints;
   private readonly aliases: RunAliases;
   /** Numbers of rows in the work tables. */
   private readonly workRows = { relationships: 0, contacts: 0 };
+  private goneDays = 0;
+  /** Whether snapshots may have lost their last relationships. */
+  private snapshotsLose = false;
 
   constructor(
     private readonly runner: QueryRunner,
@@ -91,6 +102,11 @@ export class RecomputeBatch {
     return this.announced;
   }
 
+  /** Whether the run may have announced transitions. */
+  get hasTransitions(): boolean {
+    return this.announcing;
+  }
+
   /** The first days on which the flow and the feed may have changed, by the processed notes. */
   get lateFacts(): LateFacts {
     return this.processedFacts;
@@ -98,7 +114,8 @@ export class RecomputeBatch {
 
   /** Creates the work tables, which the connection keeps. */
   async open(): Promise<void> {
-    await this.runner.query(WORK_TABLES);
+    const [has]: { created: boolean }[] = await this.runner.query(HAS_WORK_TABLES);
+    if (!has?.created) await this.runner.query(WORK_TABLES);
   }
 
   /**
@@ -108,7 +125,7 @@ export class RecomputeBatch {
   async clear(firstDay: string): Promise<void> {
     await this.step('replaced_scores', REPLACED_SCORES_ALL, [this.projectId]);
     if (this.last) await this.runner.query(COPY_ALL, [this.projectId, this.owedBefore]);
-    for (const statement of TAKE_NOTES) await this.runner.query(statement, [this.projectId]);
+    for (const statement of [...TAKE_NOTES, ...TAKE_OLDER_NOTES]) await this.runner.query(statement, [this.projectId]);
     // A first run is compared with nothing: nobody asks which relationships the notes name.
     const [noted]: LateFacts[] = await this.runner.query(this.last ? NOTED : LATE_FACTS, [this.settings.time_zone]);
     if (noted) this.processedFacts = { pipeline: noted.pipeline, feed: noted.feed };
@@ -126,16 +143,19 @@ export class RecomputeBatch {
    * Takes the changes since the last run. Each fact is either seen by the following statements, or its note remains for
    * the next run.
    *
+   * @param older whether there are notes of an earlier release
    * @returns the first day whose roll-up changed; null if there is none
    */
-  async takeChanges(): Promise<string | null> {
-    const taken = await this.step('take_changes', NOTED, [this.settings.time_zone], this.ofProject(TAKE_NOTES));
+  async takeChanges(older: boolean): Promise<string | null> {
+    const notes = older ? [...TAKE_NOTES, ...TAKE_OLDER_NOTES] : TAKE_NOTES;
+    const taken = await this.step('take_changes', NOTED, [this.settings.time_zone], this.ofProject(notes));
     this.count(taken);
     this.processedFacts = { pipeline: taken.pipeline ?? null, feed: taken.feed ?? null };
     await this.takeMerges((aliases) => aliases.update());
     await this.planner.setFor(taken.rows);
     const changed = await this.step('work_days', this.statements.workDays(), this.inZone());
     this.count(changed);
+    this.goneDays = changed.gone ?? 0;
     await this.planner.setFor(this.workRows.relationships);
     return changed.first ?? null;
   }
@@ -205,14 +225,16 @@ export class RecomputeBatch {
 
   /** Replaces the changed days of the roll-up, and moves contacts whose first day changes with them. */
   async replaceDays(): Promise<void> {
-    const { rows: entrants } = await this.step('work_entrants', WORK_ENTRANTS, [this.projectId]);
-    await this.step('relationship_days', CHANGED_DAYS, [this.projectId], this.ofProject([REMOVE_EMPTY_DAYS]));
+    const entries = await this.step('work_entries', WORK_ENTRIES, [this.projectId]);
+    const gone = this.goneDays > 0 ? this.ofProject([REMOVE_EMPTY_DAYS]) : [];
+    await this.step('relationship_days', CHANGED_DAYS, [this.projectId], gone);
     await this.sources.countChanges();
-    if (entrants > 0) await this.moveEntries(WORK_ENTRIES, [this.projectId]);
+    await this.moveEntries(entries);
   }
 
-  private async moveEntries(sql: string, parameters: unknown[]): Promise<void> {
-    const before: Statement[] = [[sql, parameters], ...this.ofProject([REMOVE_EMPTY_ENTRIES])];
+  private async moveEntries({ rows, losing = 0 }: StepCounts): Promise<void> {
+    if (rows === 0) return;
+    const before = losing > 0 ? this.ofProject([REMOVE_EMPTY_ENTRIES]) : [];
     await this.step('cohort_entries', COHORT_ENTRIES, [this.projectId], before);
   }
 
@@ -231,6 +253,7 @@ export class RecomputeBatch {
   /** Adds relationships to the sums of a range of days (sign 1), or removes them (sign -1). */
   async addToSnapshots(scope: Scope, firstDay: string, lastDay: string, sign: 1 | -1): Promise<void> {
     if (lastDay < firstDay) return;
+    this.snapshotsLose ||= sign < 0;
     const { sql, parameters } = this.statements.snapshotDeltas(scope, firstDay, lastDay);
     await this.step('work_book', sql, [this.projectId, firstDay, lastDay, sign, ...parameters]);
   }
@@ -249,7 +272,7 @@ export class RecomputeBatch {
       'daily_snapshots',
       this.statements.dailySnapshots(),
       [this.projectId, this.settings.breadth_half, ...more],
-      this.ofProject([REMOVE_EMPTY_SNAPSHOTS]),
+      this.snapshotsLose ? this.ofProject([REMOVE_EMPTY_SNAPSHOTS]) : [],
     );
     if (this.keptCohorts === null) return;
     await this.step('cohort_points', COHORT_POINTS, [this.projectId], this.ofProject([REMOVE_EMPTY_POINTS]));
@@ -260,8 +283,16 @@ export class RecomputeBatch {
   async pipeline(scope: 'all' | 'contacts'): Promise<void> {
     if (scope === 'contacts') await this.planner.setFor(this.workRows.contacts);
     const { as_of: asOf, time_zone: timeZone } = this.settings;
-    const moved: Statement = [this.statements.movedContacts(scope), [this.projectId, asOf, timeZone]];
-    await this.step('pipeline_stages', COUNT_STAGES, [this.projectId], [moved, ...this.ofProject(MOVE_CONTACTS)]);
+    const parameters = [this.projectId, asOf, timeZone];
+    const sql = this.statements.movedContacts(scope);
+    const { rows, gone = 0, losing = 0 } = await this.step('work_moves', sql, parameters);
+    if (rows === 0) return;
+    const before = [
+      ...(gone > 0 ? [REMOVE_STAGES] : []),
+      ...(rows > gone ? [MOVE_CONTACTS] : []),
+      ...(losing > 0 ? [REMOVE_EMPTY_STAGES] : []),
+    ];
+    await this.step('pipeline_stages', COUNT_STAGES, [this.projectId], this.ofProject(before));
   }
 
   /**
@@ -290,10 +321,11 @@ export class RecomputeBatch {
   async changedScores(computedAt: Date): Promise<void> {
     const { as_of: asOf } = this.settings;
     await this.planner.setFor(this.workRows.relationships);
-    await this.addScoresToSnapshots('relationships', asOf, -1);
-    await this.takeScores(computedAt);
-    await this.addScores('changed', computedAt);
-    await this.addScoresToSnapshots('relationships', asOf, 1);
+    const { rows, others = 0 } = await this.takeScores(computedAt);
+    if (rows > others) await this.addScores('exact', computedAt);
+    if (others > 0) await this.addScores('others', computedAt);
+    const { losing = 0 } = await this.step('work_book_scores', SCORE_CHANGES, [this.projectId, asOf]);
+    this.snapshotsLose ||= losing > 0;
   }
 
   /**
@@ -313,15 +345,15 @@ export class RecomputeBatch {
     await this.addScoresToSnapshots('all', this.settings.as_of, 1);
   }
 
-  private async takeScores(computedAt: Date): Promise<void> {
-    const kept: Statement[] = [
-      [COPY_NAMED, [this.projectId, this.owedBefore]],
-      [REPLACED_SCORES, [this.projectId, computedAt]],
-    ];
-    await this.step('replaced_scores', REMOVE_SCORES, [this.projectId], kept);
+  /** @returns the number of relationships, and of those whose state does not follow from the one before */
+  private async takeScores(computedAt: Date): Promise<StepCounts> {
+    const copied = await this.step('work_before', COPY_NAMED, [this.projectId, this.settings.as_of, this.owedBefore]);
+    const kept: Statement = [REPLACED_SCORES, [this.projectId, computedAt]];
+    await this.step('replaced_scores', REMOVE_SCORES, [this.projectId], [kept]);
+    return copied;
   }
 
-  private async addScores(scope: Scope, computedAt: Date): Promise<void> {
+  private async addScores(scope: 'all' | 'relationships' | 'exact' | 'others', computedAt: Date): Promise<void> {
     const parameters = [this.projectId, this.settings.as_of, computedAt];
     await this.step('depth_scores', this.statements.depthScores(scope), parameters);
   }
@@ -336,39 +368,33 @@ export class RecomputeBatch {
   async transitions(runId: string, mode: RecomputeMode, past: string | null, computedAt: Date): Promise<void> {
     const transitions = this.transitionsOf(runId);
     const episodes = new RunEpisodes(this.database, this.projectId, runId, this.settings, this.models);
-    const changedDays = mode === 'full' ? 'work_changed' : 'work_days';
+    const changedDays: EpisodeChanges['changedDays'] = mode === 'full' ? 'work_changed' : 'work_days';
     const { moved } = this.aliases;
     if (this.last === null || past === null) {
-      await this.judgeSources(mode);
+      await this.sources.judge(mode, this.last?.as_of ?? null);
       this.announced = await transitions.baseline();
-      // Episodes are looked up one by one, in a table that the planner believes to be small while the run fills it.
-      await this.planner.set('each');
       // A source that is seen for the first time holds nothing back.
-      return await episodes.write(
-        { last: null, mode, rules: null, changedDays, moved, sources: NO_CHANGES },
-        computedAt,
-      );
+      const changes = { last: null, mode, lasting: 0, rules: null, changedDays, moved, sources: NO_CHANGES };
+      return await episodes.write(changes, computedAt);
     }
     const parameters = [this.projectId, signalSettings(this.settings.score_settings).replyOwedDays];
-    let moves = 0;
-    if (mode === 'day') moves += (await this.step('work_changes', MARKED_MOVES, [...parameters, computedAt])).rows;
+    const moves = { rows: 0, lasting: 0 };
+    const add = ({ rows, lasting = 0 }: StepCounts) => {
+      moves.rows += rows;
+      moves.lasting += lasting;
+    };
+    if (mode === 'day') add(await this.step('work_changes', MARKED_MOVES, [...parameters, computedAt]));
     if (mode === 'full' || this.workRows.relationships > 0) {
       if (mode !== 'full') await this.planner.setFor(this.workRows.relationships);
-      const scope = mode === 'full' ? 'all' : 'relationships';
-      moves += (await this.step('work_changes', comparedMoves(scope), parameters)).rows;
+      add(await this.step('work_changes', mode === 'full' ? ALL_COMPARED_MOVES : COMPARED_MOVES, parameters));
     }
-    const sources = await this.judgeSources(mode);
-    await this.planner.set('each');
-    this.announced = await transitions.write(this.last, past, { moves, models: this.models, changedDays, sources });
-    await episodes.write({ last: this.last, mode, rules: transitions.rules, changedDays, moved, sources }, computedAt);
-  }
-
-  private async judgeSources(mode: RecomputeMode): Promise<SourceChanges> {
-    const before = this.planner.amount;
-    await this.planner.set('each');
-    const changes = await this.sources.judge(mode, this.last?.as_of ?? null);
-    if (before) await this.planner.set(before);
-    return changes;
+    const sources = await this.sources.judge(mode, this.last.as_of);
+    const found = { mode, moves: moves.rows, models: this.models, changedDays, sources };
+    this.announced = await transitions.write(this.last, past, found);
+    this.announcing = transitions.announcing;
+    const { lasting } = moves;
+    const changes = { last: this.last, mode, lasting, rules: transitions.rules, changedDays, moved, sources };
+    await episodes.write(changes, computedAt);
   }
 
   /** Removes a contact from the counts of the sources. */
@@ -391,6 +417,7 @@ export class RecomputeBatch {
 
   private get database(): RunSteps {
     return {
+      lookUpEach: () => this.planner.set('each'),
       step: (name, sql, parameters) => this.step(name, sql, parameters),
       query: async <Row>(sql: string, parameters: unknown[]): Promise<Row[]> =>
         await this.runner.query(sql, parameters.length > 0 ? parameters : undefined),
@@ -403,15 +430,16 @@ export class RecomputeBatch {
   }
 
   async addScoresToSnapshots(scope: Scope, asOf: string, sign: 1 | -1): Promise<void> {
+    this.snapshotsLose ||= sign < 0;
     await this.step('work_book_scores', scoreDeltas(scope), [this.projectId, asOf, sign]);
   }
 
   /** Puts one contact and its relationships into the work tables. */
   async takeContact(userId: string): Promise<void> {
     await this.planner.set('few');
-    await this.runner.query('INSERT INTO pg_temp.work_contacts VALUES ($1)', [userId]);
+    await this.runner.query('INSERT INTO pg_temp.work_contacts (user_id) VALUES ($1)', [userId]);
     await this.runner.query(
-      `INSERT INTO pg_temp.work_relationships
+      `INSERT INTO pg_temp.work_relationships (agent_id, user_id)
        SELECT DISTINCT agent_id, user_id FROM relationship_days WHERE project_id = $1 AND user_id = $2`,
       [this.projectId, userId],
     );
@@ -419,8 +447,7 @@ export class RecomputeBatch {
 
   /** Removes a contact from the day on which it first took part. */
   async removeEntries(): Promise<void> {
-    await this.runner.query(LEAVING_ENTRANTS, [this.projectId]);
-    await this.moveEntries(WORK_ENTRIES_LEFT, []);
+    await this.moveEntries(await this.step('work_entries', LEAVING_ENTRIES, [this.projectId]));
   }
 
   /** Removes a contact from the counts of the pipeline. */

@@ -16,6 +16,8 @@ export interface RunRange {
   readonly last: LastRun | null;
   readonly settings: RunSettings;
   readonly runId: string;
+  /** Whether there are notes of an earlier release. */
+  readonly hasOlderNotes: boolean;
 }
 
 /**
@@ -30,7 +32,7 @@ export interface RunRange {
  */
 export async function runBatch(
   batch: RecomputeBatch,
-  { mode, last, settings, runId }: RunRange,
+  { mode, last, settings, runId, hasOlderNotes }: RunRange,
   firstSnapshotDay: () => Promise<string>,
   now: () => Promise<Date>,
 ): Promise<Restatement[]> {
@@ -43,7 +45,7 @@ export async function runBatch(
   const asOf = settings.as_of;
   const lastAsOf = last.as_of;
 
-  const changedFrom = await batch.takeChanges();
+  const changedFrom = await batch.takeChanges(hasOlderNotes);
   // The sums of these days are final; those of the as-of date follow from the scores.
   const lastClosed = mode === 'day' ? lastAsOf : dayBefore(asOf);
   const since =

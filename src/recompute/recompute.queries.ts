@@ -13,7 +13,7 @@ import { ALIASES_WITH, HAS_MERGES } from './alias.statements';
 import { type RunSettings, SNAPSHOT_DAYS } from './recompute-plan';
 import type { LastRun } from './recompute-run';
 import type { LateFacts } from './restatement';
-import { lastRun, RunRecords } from './run-records.queries';
+import { lastRun, RunRecords, UNTIDY } from './run-records.queries';
 import { ScoreModels } from './score-models.queries';
 
 export type DueProject = Pick<Project, 'project_id' | 'org_id' | 'name'> & {
@@ -22,14 +22,21 @@ export type DueProject = Pick<Project, 'project_id' | 'org_id' | 'name'> & {
 };
 
 /** What a run must know of the previous one. */
-type FinishedRun = LastRun & { readonly finished_at: Date };
+type FinishedRun = LastRun & {
+  readonly finished_at: Date;
+  /** Whether a dead process may have left a run open since. */
+  readonly interrupted: boolean;
+  /** Whether there are records that are kept no longer. */
+  readonly outlived: boolean;
+};
 
 export interface Situation {
   readonly settings: RunSettings;
   /** The newest day that has ended in the project's time zone, YYYY-MM-DD. */
   readonly over_to: string;
-  /** Whether there are facts that no finished run has processed. */
+  /** Whether there are facts that no finished run has processed, and whether an earlier release noted some of them. */
   readonly changed: boolean;
+  readonly has_older_notes: boolean;
   /** Whether the project learns its model from its own outcomes. */
   readonly learns: boolean;
   /** Whether the project's record still has an earlier version of the score. */
@@ -136,16 +143,16 @@ export class RecomputeQueries {
               coalesce((
                 SELECT settings FROM settings_versions WHERE project_id = $1 ORDER BY version DESC LIMIT 1
               ), '{}') AS score_settings,
-              EXISTS (SELECT 1 FROM change_notes WHERE project_id = $1)
-                OR EXISTS (SELECT 1 FROM dirty_days WHERE project_id = $1)
-                OR EXISTS (SELECT 1 FROM dirty_contacts WHERE project_id = $1) AS changed
+              EXISTS (SELECT 1 FROM change_notes WHERE project_id = $1) AS changed,
+              EXISTS (SELECT 1 FROM dirty_days WHERE project_id = $1)
+                OR EXISTS (SELECT 1 FROM dirty_contacts WHERE project_id = $1) AS has_older_notes
        FROM projects WHERE project_id = $1`,
       [projectId, asOf],
     );
     if (!situation) return null;
-    const { changed, over_to, learns, is_older, ...settings } = situation;
+    const { changed, has_older_notes, over_to, learns, is_older, ...settings } = situation;
     const { learned = learns ? 1 : 0 } = settings.score_settings;
-    return { settings, over_to, changed, learns: learned === 1, is_older };
+    return { settings, over_to, changed: changed || has_older_notes, has_older_notes, learns: learned === 1, is_older };
   }
 
   /**
@@ -188,7 +195,7 @@ export class RecomputeQueries {
   /** @returns the newest finished run, undefined before the first; under the lease */
   async lastRun(runner: QueryRunner, projectId: string): Promise<FinishedRun | undefined> {
     const [run]: FinishedRun[] = await runner.query(
-      lastRun(`as_of, time_zone, breadth_half, score_settings, score_version, model_version, kept_tables, announced_moat, finished_at, (
+      lastRun(`as_of, time_zone, breadth_half, score_settings, score_version, model_version, kept_tables, announced_moat, finished_at, ${UNTIDY}, (
          SELECT max(coalesce(published_to, least(as_of, (started_at AT TIME ZONE time_zone)::date - 1)))
          FROM recompute_runs WHERE project_id = $1 AND status = 'finished'
        ) AS published_to`),

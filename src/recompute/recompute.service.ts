@@ -7,12 +7,13 @@ import { STOPPED } from '../database/run-errors';
 import { DAY_MS } from '../scoring/iso-day';
 import { type ModelRow, modelOn as modelInForce } from '../scoring/model';
 import { recomputeRuns } from '../telemetry/recompute-runs';
-import { ModelFit } from './model-fit.service';
+import { isFitDue, ModelFit } from './model-fit.service';
 import { type DueProject, RecomputeQueries } from './recompute.queries';
 import { RecomputeBatch } from './recompute-batch';
 import { planRun, type RecomputeMode, type RunSettings } from './recompute-plan';
 import { type RunRange, runBatch } from './recompute-run';
 import { publishedTo } from './restatement';
+import type { ProjectModels } from './score-models.queries';
 
 export interface RecomputeOptions {
   /** Only projects with this name. */
@@ -135,8 +136,8 @@ export class RecomputeService implements BeforeApplicationShutdown {
         await runner.rollbackTransaction();
         return { outcome: { project, status: 'busy', ms: ms() }, learned: false };
       }
-      await this.queries.runs.closeInterrupted(projectId);
       const last = await this.queries.lastRun(runner, projectId);
+      if (!last || last.interrupted) await this.queries.runs.closeInterrupted(projectId);
       if (options.shared && last && last.finished_at > project.found_at) {
         await runner.rollbackTransaction();
         return { outcome: { project, status: 'busy', ms: ms() }, learned: false };
@@ -145,15 +146,16 @@ export class RecomputeService implements BeforeApplicationShutdown {
       if (!situation) throw new Error('the project was deleted in the meantime');
       const { changed, learns, over_to: overTo } = situation;
       if (situation.is_older) await this.queries.moveToVersion(runner, projectId);
-      const models = await this.queries.models.inForce(runner, projectId, situation.settings);
-      const modelOn = (day: string) => versionOn(models, day);
+      const models = await this.queries.models.ofProject(runner, projectId, situation.settings);
+      const modelOn = (day: string) => versionOn(models.versions, day);
       const settings = { ...situation.settings, model_version: modelOn(situation.settings.as_of) };
       const mode = options.full ? 'full' : planRun(last ?? null, settings, changed, last ? modelOn(last.as_of) : null);
       if (mode === null) {
         await runner.rollbackTransaction();
         const outcome = { project, status: 'unchanged', asOf: settings.as_of, ms: ms() } as const;
-        return { outcome, learned: await this.learn(project, settings, learns) };
+        return { outcome, learned: await this.learn(project, models, settings, learns) };
       }
+      if (!last || last.outlived) await this.queries.runs.forgetOld(projectId);
       runId = await this.queries.runs.start(projectId, mode, settings, options.by ?? null);
       options.onBegin?.(runId);
       const range = {
@@ -161,16 +163,17 @@ export class RecomputeService implements BeforeApplicationShutdown {
         last: last ?? null,
         settings,
         runId,
+        hasOlderNotes: situation.has_older_notes,
         publishedTo: publishedTo(last ?? null, settings.as_of, overTo),
       };
       const run = runId;
       const relationships = await withoutTimeout(runner, async () => {
-        const written = await this.fillTables(runner, project, run, range, models, options);
+        const written = await this.fillTables(runner, project, run, range, models.versions, options);
         await runner.commitTransaction();
         return written;
       });
       const outcome = { project, status: 'finished', asOf: settings.as_of, mode, relationships, ms: ms() } as const;
-      return { outcome, learned: await this.learn(project, settings, learns) };
+      return { outcome, learned: await this.learn(project, models, settings, learns) };
     } catch (cause) {
       const error = this.stopping ? STOPPED : messageOf(cause);
       if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => {});
@@ -182,8 +185,8 @@ export class RecomputeService implements BeforeApplicationShutdown {
   }
 
   /** The run is final even if the fit fails; the next run fits again. @returns whether there is a new version */
-  private async learn(project: DueProject, run: RunSettings, learns: boolean): Promise<boolean> {
-    if (this.stopping) return false;
+  private async learn(project: DueProject, models: ProjectModels, run: RunSettings, learns: boolean): Promise<boolean> {
+    if (this.stopping || !isFitDue(models, run, learns)) return false;
     try {
       return (await this.fit.learn(project.project_id, run, learns)) !== null;
     } catch (cause) {
@@ -227,6 +230,7 @@ export class RecomputeService implements BeforeApplicationShutdown {
           published_to: range.publishedTo,
           finished_at: finishedAt,
           announced_moat: batch.announcedMoat,
+          has_transitions: batch.hasTransitions,
         },
         range.last ? restated.map((one) => ({ ...one, restated_to: range.last?.published_to ?? '' })) : [],
       );

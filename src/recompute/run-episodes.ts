@@ -28,12 +28,16 @@ import type { RunSteps } from './run-steps';
 
 /** For how many days an episode is kept after it ended. */
 const KEPT_DAYS = 730;
+/** From how many rows on the planner must know the size of a work table. */
+const MANY = 1_000;
 
 /** What a run found out before. */
 export interface EpisodeChanges {
   /** The run before; null for the first one of the project. */
   readonly last: RunSettings | null;
   readonly mode: 'full' | 'changes' | 'day';
+  /** How many changes there are on which an episode may depend. */
+  readonly lasting: number;
   /** How the rules of this run stand to those of the one before, as far as that is known. */
   readonly rules: ChangedRules | null;
   /** The work table that has the days that changed. */
@@ -57,15 +61,26 @@ export class RunEpisodes {
     this.signals = signalSettings(now.score_settings);
   }
 
-  async write({ last, mode, rules, changedDays, moved, sources }: EpisodeChanges, moment: Date): Promise<void> {
-    const scope = await this.scope(last, mode, sources.released);
+  async write(changes: EpisodeChanges, moment: Date): Promise<void> {
+    const { last, moved } = changes;
+    const scope = await this.scope(changes);
     if (last !== null && moved.length > 0) {
       await this.database.query(KEEP_EPISODES, [this.projectId]);
       await moveEpisodes(this.database, this.projectId, moved, this.now.as_of, moment);
     }
+    if (scope !== null) await this.judge(scope, changes, moment);
+    if (last !== null && last.as_of !== this.now.as_of) await this.forget();
+  }
+
+  private async judge(
+    scope: EpisodeScope,
+    { last, rules, changedDays, sources }: EpisodeChanges,
+    moment: Date,
+  ): Promise<void> {
     const { replyOwedDays, episodePotential, cooldownDays, holdoutPercent } = this.signals;
-    await this.database.step('work_conditions', workConditions(scope), [this.projectId, replyOwedDays]);
-    await this.database.query('ANALYZE pg_temp.work_conditions', []);
+    await this.database.lookUpEach();
+    const found = await this.database.step('work_conditions', workConditions(scope), [this.projectId, replyOwedDays]);
+    if (found.rows > MANY) await this.database.query('ANALYZE pg_temp.work_conditions', []);
     await this.database.query(KEEP_EPISODES, [this.projectId]);
     if (last !== null) {
       const found = { rules: rules ?? changedRules(last, this.now), changedDays, holding: sources.holding };
@@ -74,23 +89,26 @@ export class RunEpisodes {
     await this.database.step('episodes', openEpisodes(sources.holding), [
       ...[this.projectId, this.now.as_of, this.runId, moment, episodePotential, cooldownDays, holdoutPercent],
     ]);
-    if (last !== null && last.as_of !== this.now.as_of) await this.forget();
   }
 
-  /** All relationships where conditions may be missing, or be others, that no change shows; else those that changed. */
-  private async scope(
-    last: RunSettings | null,
-    mode: EpisodeChanges['mode'],
-    released: readonly string[],
-  ): Promise<EpisodeScope> {
+  /** All relationships where conditions may be missing, or be others, that no change shows; else those that changed; null if there is none. */
+  private async scope({
+    last,
+    mode,
+    lasting,
+    moved,
+    sources: { released },
+  }: EpisodeChanges): Promise<EpisodeScope | null> {
     if (last === null || mode === 'full') return 'all';
     const before = signalSettings(last.score_settings);
     const { episodePotential, cooldownDays, replyOwedDays } = this.signals;
     if (before.episodePotential !== episodePotential || before.replyOwedDays !== replyOwedDays) return 'all';
+    const longest = Math.max(before.cooldownDays, cooldownDays);
+    const mayHaveWaited = last.as_of !== this.now.as_of || before.cooldownDays !== cooldownDays;
+    if (lasting === 0 && moved.length === 0 && released.length === 0 && !mayHaveWaited) return null;
     await this.database.query(CHANGED_CANDIDATES, []);
     if (released.length > 0) await this.database.query(RELEASED_CANDIDATES, [this.projectId, released]);
-    const longest = Math.max(before.cooldownDays, cooldownDays);
-    if (last.as_of !== this.now.as_of || before.cooldownDays !== cooldownDays) {
+    if (mayHaveWaited) {
       const since = daysBefore(last.as_of, longest);
       await this.database.query(WAITING_CANDIDATES, [this.projectId, since]);
     }

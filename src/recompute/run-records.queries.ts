@@ -17,26 +17,43 @@ type RestatedDays = Restatement & Pick<RestatedDay, 'restated_to'>;
 export const lastRun = (columns: string, projectId = '$1') => `SELECT ${columns} FROM recompute_runs
   WHERE project_id = ${projectId} AND status = 'finished' ORDER BY started_at DESC LIMIT 1`;
 
+const KEPT_SINCE = `now() - interval '28 days'`;
+
+/** The run that is recorded as running, if it is the newest. While the lease is held, a dead process left it. */
+const INTERRUPTED_RUN = `SELECT run_id FROM recompute_runs WHERE project_id = $1 AND status = 'running' AND run_id = (
+  SELECT run_id FROM recompute_runs WHERE project_id = $1 ORDER BY started_at DESC LIMIT 1
+)`;
+
+/** Columns of `lastRun`: what there may be to close and to forget before the next one. */
+export const UNTIDY = `EXISTS (
+    SELECT FROM recompute_runs AS later
+    WHERE project_id = $1 AND started_at > recompute_runs.started_at AND status = 'running'
+  ) AS interrupted,
+  EXISTS (SELECT FROM recompute_runs WHERE project_id = $1 AND started_at < ${KEPT_SINCE}) AS outlived`;
+
 /** The records of runs, and the days that they restated. */
 export class RunRecords {
   constructor(private readonly dataSource: DataSource) {}
 
+  /** Deletes runs older than four weeks, except the newest finished one, which readers use. */
+  async forgetOld(projectId: string): Promise<void> {
+    await this.dataSource.query(
+      `DELETE FROM recompute_runs
+       WHERE project_id = $1 AND started_at < ${KEPT_SINCE} AND run_id IS DISTINCT FROM (
+         ${lastRun('run_id')}
+       )`,
+      [projectId],
+    );
+  }
+
   /**
-   * Records the start of a run, visible at once; no other may be open. Deletes runs older than four weeks, except the
-   * newest finished one, which readers use.
+   * Records the start of a run, visible at once; no other may be open.
    *
    * @param by who asked for it; null: nobody
    * @returns its id
    */
   async start(projectId: string, mode: RecomputeMode, settings: RunSettings, by: Actor | null): Promise<string> {
     const runId = randomUUID();
-    await this.dataSource.query(
-      `DELETE FROM recompute_runs
-       WHERE project_id = $1 AND started_at < now() - interval '28 days' AND run_id IS DISTINCT FROM (
-         ${lastRun('run_id')}
-       )`,
-      [projectId],
-    );
     const insert = `INSERT INTO recompute_runs (project_id, run_id, mode, as_of, time_zone, breadth_half, score_settings, score_version,
          model_version, kept_tables, status)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'running')`;
@@ -64,7 +81,7 @@ export class RunRecords {
     run: Pick<
       RecomputeRun,
       'project_id' | 'run_id' | 'relationships' | 'steps' | 'published_to' | 'finished_at' | 'announced_moat'
-    >,
+    > & { readonly has_transitions: boolean },
     restated: readonly RestatedDays[],
   ) {
     await runner.query(
@@ -84,7 +101,7 @@ export class RunRecords {
     );
     await this.restate(runner, run.project_id, restated);
     await this.announce(runner, run);
-    await queueFanOut(runner, run.project_id);
+    if (run.has_transitions) await queueFanOut(runner, run.project_id);
   }
 
   /** Does nothing if the run has finished and only the response was lost. */
@@ -106,12 +123,7 @@ export class RunRecords {
 
   /** Closes the record that a dead process left open, if any. The caller holds the lease, so no run is in progress. */
   async closeInterrupted(projectId: string): Promise<void> {
-    const [open]: { run_id: string }[] = await this.dataSource.query(
-      `SELECT run_id FROM recompute_runs WHERE project_id = $1 AND status = 'running' AND run_id = (
-         SELECT run_id FROM recompute_runs WHERE project_id = $1 ORDER BY started_at DESC LIMIT 1
-       )`,
-      [projectId],
-    );
+    const [open]: { run_id: string }[] = await this.dataSource.query(INTERRUPTED_RUN, [projectId]);
     if (open) await this.fail(projectId, open.run_id, INTERRUPTED);
   }
 

@@ -38,7 +38,7 @@ export class RunStatements {
     return workDays(this.undirected, this.merged);
   }
 
-  depthScores(scope: Scope): string {
+  depthScores(scope: Parameters<typeof depthScores>[0]): string {
     return depthScores(scope, modelSql(this.models, this.run.as_of), settingsSql(this.settings), this.merged);
   }
 

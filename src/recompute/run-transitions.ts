@@ -7,16 +7,17 @@ import type { ModelRow } from '../scoring/model';
 import { scoreSettings } from '../scoring/score-settings';
 import { type SignalSettings, signalSettings } from '../scoring/signal-settings';
 import { type ChangedRules, changedRules } from './changed-rules';
-import { moatMove, NO_MOAT } from './moat-move';
+import { type MoatMove, moatMove, NO_MOAT } from './moat-move';
 import { modelSql, settingsSql } from './model-sql';
 import { otherwise } from './move.statements';
-import type { RunSettings } from './recompute-plan';
+import type { RecomputeMode, RunSettings } from './recompute-plan';
 import { changedSettings } from './restatement';
 import type { SilentAgent, SourceChanges } from './run-sources';
 import type { RunSteps } from './run-steps';
 import {
   AGENT_TRANSITIONS,
   FORGET_TRANSITIONS,
+  MOAT,
   MOAT_FACTS,
   NEXT_PLACE,
   PROJECT_TRANSITION,
@@ -30,8 +31,10 @@ interface Place {
   readonly moment: Date;
   readonly outlived: boolean;
   readonly held: boolean;
-  readonly moat: AnnouncedMoat | null;
 }
+
+/** From how many rows on the planner must know the size of a work table. */
+const MANY = 1_000;
 
 export interface PreviousRun extends RunSettings {
   readonly announced_moat: AnnouncedMoat | null;
@@ -39,6 +42,7 @@ export interface PreviousRun extends RunSettings {
 
 /** What a run found out before it records transitions. */
 interface TransitionChanges {
+  readonly mode: RecomputeMode;
   /** Number of rows in the work table of changes. */
   readonly moves: number;
   /** All versions, under the horizon of this run. */
@@ -56,6 +60,8 @@ export class RunTransitions {
   private readonly signals: SignalSettings;
   /** The comparison of the run's rules with those of the previous run; null until it is needed. */
   rules: ChangedRules | null = null;
+  /** Whether anything may have been announced. */
+  announcing = false;
 
   constructor(
     private readonly database: RunSteps,
@@ -70,7 +76,7 @@ export class RunTransitions {
 
   /** The first run of a project announces nothing: later runs are compared with it. */
   async baseline(): Promise<AnnouncedMoat> {
-    return (await this.place()).moat ?? NO_MOAT;
+    return await this.index();
   }
 
   /**
@@ -81,38 +87,61 @@ export class RunTransitions {
    * @returns the last announced Moat Index
    */
   async write(last: PreviousRun, past: string, changes: TransitionChanges): Promise<AnnouncedMoat> {
-    const { moves, models, changedDays, sources } = changes;
+    const { mode, moves, models, changedDays, sources } = changes;
+    const now = await this.index();
+    const announced = last.announced_moat ?? now;
+    const move = this.moatMove(last, now);
+    const changed = moves > 0 || sources.released.length > 0;
+    // On the day of the previous run, no cooldown has ended since, and nothing else has expired.
+    if (mode === 'changes' && !changed && sources.silent.length === 0 && move === null) return announced;
+    this.announcing = true;
+    await this.database.lookUpEach();
     await this.database.query(keepTransitions, [this.projectId]);
     const place = await this.place();
     let position = BigInt(place.position);
-    if (moves > 0 || place.held || sources.released.length > 0) {
-      const changed = await this.otherwise(last, models, moves);
-      this.rules = changed;
-      position += BigInt(await this.relationships(last, past, changed, changes, place));
+    if (changed || place.held) {
+      const rules = await this.otherwise(last, models, moves);
+      this.rules = rules;
+      position += BigInt(await this.relationships(last, past, rules, changes, place));
     }
     position += BigInt(await this.agents(sources.silent, position, place.moment));
-    const cause = () => this.causeOfMoat(last, past, changedDays);
-    const announced = await this.moat(last, position, place, cause, sources.holding);
+    let isAnnounced = false;
+    if (move) {
+      const cause = await this.causeOfMoat(last, past, changedDays);
+      // A silent source may be why the index falls: then it is announced later.
+      const isDoubtful = sources.holding && now.index < announced.index && DOUBTFUL_CAUSES.has(cause);
+      isAnnounced = !isDoubtful;
+      if (isAnnounced) await this.announceMoat(move, position, place.moment, cause);
+    }
     if (place.outlived) {
       const kept = BigInt(place.moment.getTime() - this.signals.transitionDays * DAY_MS) * 1000n;
       await this.database.query(FORGET_TRANSITIONS, [this.projectId, kept.toString()]);
     }
-    return announced;
+    return isAnnounced ? now : announced;
   }
 
   /** The same for an erasure: only a move of the index, because the relationships no longer exist. */
   async writeErasure(last: PreviousRun): Promise<AnnouncedMoat> {
+    const now = await this.index();
+    const move = this.moatMove(last, now);
+    if (move === null) return last.announced_moat ?? now;
     await this.database.query(keepTransitions, [this.projectId]);
     const place = await this.place();
-    return await this.moat(last, BigInt(place.position), place, async () => 'erasure', false);
+    await this.announceMoat(move, BigInt(place.position), place.moment, 'erasure');
+    return now;
   }
 
   private async place(): Promise<Place> {
     const kept = BigInt(this.signals.transitionDays * DAY_MS) * 1000n;
-    const parameters = [this.projectId, kept.toString(), this.now.as_of, ALL_AGENTS];
-    const [place] = await this.database.query<Place>(NEXT_PLACE, parameters);
+    const [place] = await this.database.query<Place>(NEXT_PLACE, [this.projectId, kept.toString(), this.now.as_of]);
     if (!place) throw new Error('an aggregate gives a row');
     return place;
+  }
+
+  /** The Moat Index of the run. */
+  private async index(): Promise<AnnouncedMoat> {
+    const [moat] = await this.database.query<AnnouncedMoat>(MOAT, [this.projectId, ALL_AGENTS, this.now.as_of]);
+    return moat ?? NO_MOAT;
   }
 
   /** Computes the states under the rules of the previous run, if the rules differ and that is possible. */
@@ -137,13 +166,12 @@ export class RunTransitions {
     last: PreviousRun,
     past: string,
     { rules, cause }: ChangedRules,
-    { changedDays, sources }: TransitionChanges,
+    { changedDays, moves, sources }: TransitionChanges,
     { position, moment }: Place,
   ): Promise<number> {
     const { as_of: asOf } = this.now;
     const { cooldownDays } = this.signals;
-    // Tells the planner the sizes of the work tables.
-    await this.database.query('ANALYZE pg_temp.work_changes, pg_temp.work_otherwise', []);
+    if (moves > MANY) await this.database.query('ANALYZE pg_temp.work_changes, pg_temp.work_otherwise', []);
     await this.database.query(TAKE_HELD.copy, [this.projectId, asOf, sources.released]);
     await this.database.query(TAKE_HELD.remove, [this.projectId]);
     const { rows } = await this.database.step(
@@ -152,7 +180,7 @@ export class RunTransitions {
       [...[this.projectId, asOf, last.as_of, past, cooldownDays, cause]],
     );
     if (rows === 0) return 0;
-    await this.database.query('ANALYZE pg_temp.work_transitions', []);
+    if (rows > MANY) await this.database.query('ANALYZE pg_temp.work_transitions', []);
     const sql = transitions(settingsSql(scoreSettings(this.now.score_settings)));
     const written = await this.database.step('transitions', sql, [
       ...[this.projectId, asOf, this.runId, position, moment, past],
@@ -171,27 +199,18 @@ export class RunTransitions {
     return rows;
   }
 
-  /** @param holding whether a silent source may be why the index falls: then it is announced later */
-  private async moat(
-    last: PreviousRun,
-    position: bigint,
-    { moment, moat }: Place,
-    causeOf: () => Promise<TransitionCause>,
-    holding: boolean,
-  ): Promise<AnnouncedMoat> {
-    const now = moat ?? NO_MOAT;
-    const { announced_moat: announced } = last;
-    if (announced === null) return now;
+  /** @returns null if the index has not moved far enough from the one that was announced last, or none was */
+  private moatMove(last: PreviousRun, now: AnnouncedMoat): MoatMove | null {
+    if (last.announced_moat === null) return null;
     const weights = { before: scoreSettings(last.score_settings), now: scoreSettings(this.now.score_settings) };
-    const move = moatMove(announced, now, this.signals.moatStep, weights);
-    if (!move) return announced;
-    const cause = await causeOf();
-    if (holding && now.index < announced.index && DOUBTFUL_CAUSES.has(cause)) return announced;
+    return moatMove(last.announced_moat, now, this.signals.moatStep, weights);
+  }
+
+  private async announceMoat(move: MoatMove, position: bigint, moment: Date, cause: TransitionCause): Promise<void> {
     await this.database.query(PROJECT_TRANSITION, [
       ...[this.projectId, this.now.as_of, this.runId, position.toString(), moment, 'moat_index.moved'],
       ...[move.from, move.to, cause, move.reasons],
     ]);
-    return now;
   }
 
   private async causeOfMoat(

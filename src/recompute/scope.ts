@@ -1,5 +1,5 @@
 /** The scope of a statement: the whole project, or the rows of the work tables. */
-export type Scope = 'all' | 'relationships' | 'contacts' | 'changed';
+export type Scope = 'all' | 'relationships' | 'contacts';
 
 /**
  * The rows in a scope. Rows of a work table are looked up by key, one by one: a join would be planned by the outdated

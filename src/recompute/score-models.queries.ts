@@ -7,32 +7,32 @@ import { scoreSettings } from '../scoring/score-settings';
 import { modelOfRow } from '../scoring/stored-model';
 import type { RunSettings } from './recompute-plan';
 
+export interface ProjectModels {
+  /** All versions, under the current horizon of the project; the first is the fixed model. */
+  readonly versions: readonly ModelRow[];
+  /**
+   * The last day read by the fit of the candidate model, which would be in force if the project learned; null without
+   * one.
+   */
+  readonly candidateFittedOn: string | null;
+}
+
 /** Reads and stores the versions of a project's model. */
 export class ScoreModels {
-  /** All versions, under the current horizon of the project; the first is the fixed model. */
-  async inForce(
+  async ofProject(
     runner: QueryRunner,
     projectId: string,
     { score_settings: settings }: Pick<RunSettings, 'score_settings'>,
-  ): Promise<ModelRow[]> {
+  ): Promise<ProjectModels> {
     const { horizon } = scoreSettings(settings);
-    const rows: ScoreModel[] = await runner.query(
-      'SELECT * FROM score_models WHERE project_id = $1 AND from_day < $2 ORDER BY version',
-      [projectId, NOT_IN_FORCE],
-    );
-    return [FIXED_MODEL, ...rows.map(modelOfRow)].map((model) => ({ ...model, horizon }));
-  }
-
-  /**
-   * @returns the last day read by the fit of the candidate model, which would be in force if the project learned; null
-   *   without one
-   */
-  async candidateFittedOn(runner: QueryRunner, projectId: string): Promise<string | null> {
-    const [row]: Pick<ScoreModel, 'fitted_on'>[] = await runner.query(
-      'SELECT fitted_on FROM score_models WHERE project_id = $1 AND from_day = $2',
-      [projectId, NOT_IN_FORCE],
-    );
-    return row?.fitted_on ?? null;
+    const rows: ScoreModel[] = await runner.query('SELECT * FROM score_models WHERE project_id = $1 ORDER BY version', [
+      projectId,
+    ]);
+    const versions = rows.filter(({ from_day }) => from_day < NOT_IN_FORCE).map(modelOfRow);
+    return {
+      versions: [FIXED_MODEL, ...versions].map((model) => ({ ...model, horizon })),
+      candidateFittedOn: rows.find(({ from_day }) => from_day === NOT_IN_FORCE)?.fitted_on ?? null,
+    };
   }
 
   async dropCandidate(runner: QueryRunner, projectId: string): Promise<void> {

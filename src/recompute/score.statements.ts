@@ -5,12 +5,12 @@ import {
   type ModelSql,
   SCORE_COLUMNS,
   type SettingsSql,
+  STATE_COLUMNS,
   scoreSteps,
   stateSums,
   VALUED_DAY,
 } from '../scoring/score-sql';
 import { markOfMove, REPLACED_NAMES, replacedColumns } from './move.statements';
-import type { Scope } from './scope';
 
 const AS_OF = '$2::date';
 
@@ -47,10 +47,11 @@ const stateOfDays = (contacts: string) => `state AS (
   ${contacts}
 )`;
 
-/** The same for the relationships of a work table. */
-const stateOfWork = (contacts: string) => `state AS (
+/** The same for some relationships. */
+const stateOf = (work: string) => (contacts: string) =>
+  `state AS (
   SELECT work.*, day.*, coalesce(contacts.name, user_id) AS contact_name
-  FROM pg_temp.work_relationships AS work
+  FROM ${work} AS work
   CROSS JOIN LATERAL (
     SELECT
       ${stateSums(AS_OF)}
@@ -111,21 +112,34 @@ state AS (
   FROM changed
 )`;
 
-const STATE_OF: Readonly<Partial<Record<Scope, (contacts: string) => string>>> = {
+const STATE_OF = {
+  /** All relationships. */
   all: stateOfDays,
-  relationships: stateOfWork,
-  changed: stateOfWork,
-};
+  /** Those of the work table. */
+  relationships: stateOf('pg_temp.work_relationships'),
+  /** Those of which the new state follows from the one before. */
+  exact: (contacts: string) => `state AS (
+  SELECT agent_id, user_id, ${STATE_COLUMNS}, coalesce(contacts.name, user_id) AS contact_name
+  FROM pg_temp.work_before
+  ${contacts}
+  WHERE is_exact
+)`,
+  /** The others of which something changed. */
+  others: stateOf('(SELECT agent_id, user_id FROM pg_temp.work_before WHERE NOT is_exact)'),
+} as const;
 
 /**
  * The scores of relationships. $1 project, $2 as-of date, $3 when the run finished its work
  *
  * @param merged whether contacts of the project have several ids
  */
-export function depthScores(scope: Scope, model: ModelSql, settings: SettingsSql, merged: boolean): string {
-  const state = STATE_OF[scope]?.(merged ? MERGED_CONTACTS : CONTACTS);
-  if (state === undefined) throw new Error(`the scope ${scope} has no state of relationships`);
-  return `WITH ${state},
+export function depthScores(
+  scope: keyof typeof STATE_OF,
+  model: ModelSql,
+  settings: SettingsSql,
+  merged: boolean,
+): string {
+  return `WITH ${STATE_OF[scope](merged ? MERGED_CONTACTS : CONTACTS)},
 ${scoreSteps(AS_OF, model, settings)}
 INSERT INTO depth_scores (project_id, agent_id, user_id, computed_at, ${SCORE_COLUMNS}, ${KEPT_STATE})
 SELECT $1, agent_id, user_id, $3, ${SCORE_COLUMNS}, ${KEPT_STATE}
@@ -154,20 +168,17 @@ FROM scored`;
  * Keeps the state of the relationships in the work table before they are scored again, or that they had none. $1
  * project, $2 when the run finished its work
  */
-export const REPLACED_SCORES = `WITH kept AS MATERIALIZED (
-  SELECT agent_id, user_id, ${KEPT_STATE}
-  FROM depth_scores
-  WHERE project_id = $1
-    AND (agent_id, user_id) IN (SELECT agent_id, user_id FROM pg_temp.work_relationships)
-)
-INSERT INTO replaced_scores (project_id, replaced_at, agent_id, user_id, ${KEPT_STATE})
+export const REPLACED_SCORES = `INSERT INTO replaced_scores (project_id, replaced_at, agent_id, user_id, ${KEPT_STATE})
 SELECT $1::uuid, $2::timestamptz, agent_id, user_id, ${KEPT_STATE}
-FROM kept
-UNION ALL
-SELECT $1::uuid, $2::timestamptz, agent_id, user_id, ${KEPT_STATE}
-FROM pg_temp.work_relationships AS work
-LEFT JOIN (SELECT ${KEPT_STATE} FROM depth_scores WHERE project_id = $1 AND false) AS nothing ON true
-WHERE (agent_id, user_id) NOT IN (SELECT agent_id, user_id FROM kept)`;
+FROM (
+  SELECT work.agent_id, work.user_id, kept.*
+  FROM pg_temp.work_relationships AS work
+  LEFT JOIN LATERAL (
+    SELECT ${KEPT_STATE} FROM depth_scores
+    WHERE project_id = $1 AND agent_id = work.agent_id AND user_id = work.user_id
+    OFFSET 0
+  ) AS kept ON true
+) AS state`;
 
 /** Removes the scores of the relationships in the work table. $1 project */
 export const REMOVE_SCORES = `DELETE FROM depth_scores

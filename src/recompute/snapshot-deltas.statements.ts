@@ -5,29 +5,56 @@ import type { BandSettings, RiskSettings, ScoreSettings } from '../scoring/score
 import { DAY_VALUE, type ModelSql, VALUE_EPOCH } from '../scoring/score-sql';
 import { literal } from './model-sql';
 import { rowsOf, type Scope } from './scope';
-import { bookSums, INSERT_BOOK, MEMBERS, ROWS, weightSql } from './snapshot-sums';
+import { bookSums, INSERT_BOOK, MEMBERS, ROWS, SIGNED, weightSql } from './snapshot-sums';
 
 const micro = (value: string) => `round(${value} * 1e6)::integer`;
 
-const BANDS = ['deep', 'strong', 'warm', 'light', 'faint'].map((band) => ROWS.count(`band = '${band}'`));
+const NAMES = ['deep', 'strong', 'warm', 'light', 'faint'];
+const BANDS = NAMES.map((band) => ROWS.count(`band = '${band}'`));
+const SIGNED_BANDS = NAMES.map((band) => SIGNED.count(`band = '${band}'`));
 
-/** Adds the scores to the sums of the as-of date. $1 project, $2 as-of date, $3 sign: 1 or -1 */
-export function scoreDeltas(scope: Scope): string {
-  return `${INSERT_BOOK}
-SELECT agent_id, $2::date, ${bookSums('$3', ROWS, BANDS)}, 0, 0, 0
-FROM (
-  SELECT agent_id, band, at_risk, dormant, silence_days AS silence,
+const COUNTED = (score: string) => `band, at_risk, dormant, silence_days AS silence,
          ${micro('depth')} AS depth,
          ${micro('trend')} AS trend,
          ${micro('evidence')} AS evidence,
          ${micro('evidence_trend')} AS evidence_trend,
          ${weightSql('worth', 'silence_days')} AS weight
-  FROM ${rowsOf('depth_scores', scope)}
+  FROM ${score}`;
+
+/** Adds the scores to the sums of the as-of date. $1 project, $2 as-of date, $3 sign: 1 or -1 */
+export function scoreDeltas(scope: Scope): string {
+  return `${INSERT_BOOK}
+SELECT agent_id, $2::date, ${bookSums('$3', ROWS, BANDS)}
+FROM (
+  SELECT agent_id, ${COUNTED(rowsOf('depth_scores', scope))}
   WHERE project_id = $1
   OFFSET 0
 ) AS score
 GROUP BY agent_id`;
 }
+
+/**
+ * Adds the difference between the scores of the relationships in the work table and what these were before. Returns the
+ * number of agents, and of those that lose relationships. $1 project, $2 as-of date
+ */
+export const SCORE_CHANGES = `WITH booked AS (
+${INSERT_BOOK}
+SELECT agent_id, $2::date, ${bookSums('1', SIGNED, SIGNED_BANDS)}
+FROM (
+  SELECT agent_id, sign, band, at_risk, dormant, silence, depth, trend, evidence, evidence_trend, sign * weight AS weight
+  FROM (
+    SELECT agent_id, -1 AS sign, ${COUNTED('pg_temp.work_before')}
+    WHERE depth IS NOT NULL
+    UNION ALL
+    SELECT agent_id, 1, ${COUNTED(rowsOf('depth_scores', 'relationships'))}
+    WHERE project_id = $1
+    OFFSET 0
+  ) AS counted
+) AS score
+GROUP BY agent_id
+RETURNING total
+)
+SELECT count(*)::integer AS rows, (count(*) FILTER (WHERE total < 0))::integer AS losing FROM booked`;
 
 /** Where the statement below has the models of the days if they differ, and the place of a row's day in them. */
 export const MODELS = '$5';
@@ -240,7 +267,7 @@ SELECT (ARRAY(SELECT DISTINCT agent_id FROM alike ORDER BY agent_id))[place / ${
            bandWarm: limit('bandWarm'),
            bandLight: limit('bandLight'),
          }),
-       )}, 0, 0, 0
+       )}
 FROM entry
 GROUP BY place`;
 }

@@ -22,7 +22,7 @@ const NUMERICS = ['weight', 'weighted_evidence', 'weight_lost'];
 /** The sums of a snapshot. */
 export const BOOK = [...COUNTS, ...SUMS, ...NUMERICS];
 
-export const INSERT_BOOK = `INSERT INTO pg_temp.work_book (agent_id, date, ${BOOK.join(', ')}, depth_squares, potential, potential_at_risk)`;
+export const INSERT_BOOK = `INSERT INTO pg_temp.work_book (agent_id, date, ${BOOK.join(', ')})`;
 
 /** How the rows of a step are counted, and a column of them is added up. */
 interface Adding {
@@ -41,6 +41,12 @@ export const ROWS: Adding = {
 export const MEMBERS: Adding = {
   count: (holds) => `coalesce(sum(members)${filter(holds)}, 0)`,
   sum: (column) => `sum(members * ${column})`,
+};
+
+/** Each row is a relationship that is added, or removed if its `sign` is -1. */
+export const SIGNED: Adding = {
+  count: (holds) => `coalesce(sum(sign)${filter(holds)}, 0)`,
+  sum: (column) => `sum(sign * ${column})`,
 };
 
 function filter(holds?: string): string {

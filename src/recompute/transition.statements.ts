@@ -145,15 +145,17 @@ export const digestId = (parts: readonly string[]) => {
   return `overlay(overlay(left(${digest}, 32) PLACING '8' FROM 13 FOR 1) PLACING '8' FROM 17 FOR 1)::uuid`;
 };
 
+/** The Moat Index of a day. $1 project, $2 ALL_AGENTS, $3 day */
+export const MOAT = `SELECT moat_index AS index, breadth, depth_quality, trend, risk
+FROM daily_snapshots WHERE project_id = $1 AND agent_id = $2 AND date = $3::date`;
+
 /**
- * The next position and its time; whether there are expired transitions, or held ones whose cooldown has ended; and the
- * Moat Index of the run. $1 project, $2 retention in microseconds, $3 as-of date, $4 ALL_AGENTS
+ * The next position and its time, and whether there are expired transitions, or held ones whose cooldown has ended. $1
+ * project, $2 retention in microseconds, $3 as-of date
  */
 export const NEXT_PLACE = `SELECT greatest(newest + 1, micros)::text AS position, moment,
        coalesce(oldest < micros - $2::bigint, false) AS outlived,
-       EXISTS (SELECT FROM transitions WHERE project_id = $1 AND position IS NULL AND held_until <= $3::date) AS held,
-       (SELECT json_build_object('index', moat_index, 'breadth', breadth, 'depth_quality', depth_quality, 'trend', trend, 'risk', risk)
-        FROM daily_snapshots WHERE project_id = $1 AND agent_id = $4 AND date = $3::date) AS moat
+       EXISTS (SELECT FROM transitions WHERE project_id = $1 AND position IS NULL AND held_until <= $3::date) AS held
 FROM (
   SELECT newest, oldest, moment, (extract(epoch FROM moment) * 1e6)::bigint AS micros
   FROM (

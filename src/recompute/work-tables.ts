@@ -1,205 +1,138 @@
-/** Temporary tables of one run, emptied at the end of its transaction. */
-export const WORK_TABLES = `CREATE TEMPORARY TABLE IF NOT EXISTS work_taken (
-  note_id uuid NOT NULL,
-  agent_ids uuid[],
-  user_ids text[] NOT NULL,
-  days date[],
-  pipeline_from timestamptz,
-  feed_from timestamptz,
-  imported boolean NOT NULL DEFAULT false
-) ON COMMIT DELETE ROWS;
-CREATE TEMPORARY TABLE IF NOT EXISTS work_moves (
-  user_id text NOT NULL,
-  stage text,
-  stage_before text
-) ON COMMIT DELETE ROWS;
-CREATE TEMPORARY TABLE IF NOT EXISTS work_notes (
-  agent_id uuid NOT NULL,
-  user_id text NOT NULL,
-  day date NOT NULL
-) ON COMMIT DELETE ROWS;
-CREATE TEMPORARY TABLE IF NOT EXISTS work_days (
-  agent_id uuid NOT NULL,
-  user_id text NOT NULL,
-  day date NOT NULL,
-  w_sum double precision,
-  n integer,
-  n_in integer,
-  n_out integer,
-  last_at timestamptz
-) ON COMMIT DELETE ROWS;
--- The day as it was; null if it is new. Through a pooler, another release may have created the table on this
--- connection.
-ALTER TABLE pg_temp.work_days
-  ADD COLUMN IF NOT EXISTS w_sum_before double precision,
-  ADD COLUMN IF NOT EXISTS n_before integer,
-  ADD COLUMN IF NOT EXISTS n_in_before integer,
-  ADD COLUMN IF NOT EXISTS n_out_before integer;
-CREATE TEMPORARY TABLE IF NOT EXISTS work_relationships (
-  agent_id uuid NOT NULL,
-  user_id text NOT NULL
-) ON COMMIT DELETE ROWS;
-CREATE TEMPORARY TABLE IF NOT EXISTS work_contacts (
-  user_id text NOT NULL
-) ON COMMIT DELETE ROWS;
-CREATE TEMPORARY TABLE IF NOT EXISTS work_book (
-  agent_id uuid NOT NULL,
-  date date NOT NULL,
-  total bigint NOT NULL,
-  deep bigint NOT NULL,
-  strong bigint NOT NULL,
-  warm bigint NOT NULL,
-  light bigint NOT NULL,
-  faint bigint NOT NULL,
-  at_risk bigint NOT NULL,
-  deepened bigint NOT NULL,
-  declining bigint NOT NULL,
-  depth_sum bigint NOT NULL,
-  depth_squares numeric NOT NULL,
-  gains bigint NOT NULL,
-  losses bigint NOT NULL,
-  potential bigint NOT NULL,
-  potential_at_risk bigint NOT NULL
-) ON COMMIT DELETE ROWS;
-CREATE TEMPORARY TABLE IF NOT EXISTS work_cells (
-  unit text NOT NULL,
-  entry integer NOT NULL,
-  number integer NOT NULL,
-  size bigint NOT NULL,
-  active bigint NOT NULL,
-  depth_sum bigint NOT NULL
-) ON COMMIT DELETE ROWS;
-CREATE TEMPORARY TABLE IF NOT EXISTS work_entrants (
-  user_id text NOT NULL,
-  first_before date
-) ON COMMIT DELETE ROWS;
-CREATE TEMPORARY TABLE IF NOT EXISTS work_entries (
-  day date NOT NULL,
-  size integer NOT NULL
-) ON COMMIT DELETE ROWS;
--- Through a pooler, the previous release may have created the tables on this connection.
-ALTER TABLE pg_temp.work_taken ADD COLUMN IF NOT EXISTS imported boolean NOT NULL DEFAULT false;
-ALTER TABLE pg_temp.work_notes ADD COLUMN IF NOT EXISTS imported boolean NOT NULL DEFAULT false;
-ALTER TABLE pg_temp.work_days
-  ADD COLUMN IF NOT EXISTS w_part double precision,
-  ADD COLUMN IF NOT EXISTS last_in_at timestamptz,
-  ADD COLUMN IF NOT EXISTS last_out_at timestamptz;
-ALTER TABLE pg_temp.work_book
-  ADD COLUMN IF NOT EXISTS heard bigint NOT NULL DEFAULT 0,
-  ADD COLUMN IF NOT EXISTS evidence_sum bigint NOT NULL DEFAULT 0,
-  ADD COLUMN IF NOT EXISTS weight numeric NOT NULL DEFAULT 0,
-  ADD COLUMN IF NOT EXISTS weighted_evidence numeric NOT NULL DEFAULT 0,
-  ADD COLUMN IF NOT EXISTS weight_lost numeric NOT NULL DEFAULT 0;
--- What relationships were before the run replaced their scores.
-CREATE TEMPORARY TABLE IF NOT EXISTS work_before (
-  agent_id uuid NOT NULL,
-  user_id text NOT NULL,
-  standing text NOT NULL,
-  band text NOT NULL,
-  stage text NOT NULL,
-  reply text NOT NULL
-) ON COMMIT DELETE ROWS;
--- What of them is another one now; null where there was, or is, no relationship.
-CREATE TEMPORARY TABLE IF NOT EXISTS work_changes (
-  agent_id uuid NOT NULL,
-  user_id text NOT NULL,
-  dimension text NOT NULL,
-  was text,
-  now text,
-  last_any_day date
-) ON COMMIT DELETE ROWS;
--- The last and the first changed day of relationships, where all days were rolled up again.
-CREATE TEMPORARY TABLE IF NOT EXISTS work_changed (
-  agent_id uuid NOT NULL,
-  user_id text NOT NULL,
-  day date NOT NULL,
-  first_day date NOT NULL
-) ON COMMIT DELETE ROWS;
--- What they would be under the settings and the model of the run before.
-CREATE TEMPORARY TABLE IF NOT EXISTS work_otherwise (
-  agent_id uuid NOT NULL,
-  user_id text NOT NULL,
-  dimension text NOT NULL,
-  state text NOT NULL
-) ON COMMIT DELETE ROWS;
--- Transitions that the cooldown held back.
-CREATE TEMPORARY TABLE IF NOT EXISTS work_held (
-  transition_id uuid NOT NULL,
-  agent_id uuid NOT NULL,
-  user_id text NOT NULL,
-  dimension text NOT NULL,
-  was text,
-  now text,
-  cause text NOT NULL
-) ON COMMIT DELETE ROWS;
-CREATE TEMPORARY TABLE IF NOT EXISTS work_transitions (
-  agent_id uuid NOT NULL,
-  user_id text NOT NULL,
-  type text NOT NULL,
-  was text,
-  now text,
-  cause text NOT NULL,
-  counted boolean NOT NULL,
-  held_until date
-) ON COMMIT DELETE ROWS;
--- Relationships whose episodes may open or end, and the conditions of episodes that hold.
-CREATE TEMPORARY TABLE IF NOT EXISTS work_candidates (
-  agent_id uuid NOT NULL,
-  user_id text NOT NULL
-) ON COMMIT DELETE ROWS;
-CREATE TEMPORARY TABLE IF NOT EXISTS work_conditions (
-  agent_id uuid NOT NULL,
-  user_id text NOT NULL,
-  kind text NOT NULL,
-  action text NOT NULL,
-  band text NOT NULL,
-  depth double precision NOT NULL,
-  potential double precision NOT NULL,
-  value double precision NOT NULL
-) ON COMMIT DELETE ROWS;
--- Episodes that end: whether a day up to their beginning changed, whether the condition held then, and why they end.
-CREATE TEMPORARY TABLE IF NOT EXISTS work_ended (
-  episode_id uuid NOT NULL,
-  agent_id uuid NOT NULL,
-  user_id text NOT NULL,
-  kind text NOT NULL,
-  began_on date NOT NULL,
-  changed boolean NOT NULL
-) ON COMMIT DELETE ROWS;
-CREATE TEMPORARY TABLE IF NOT EXISTS work_judged (
-  episode_id uuid NOT NULL,
-  held boolean NOT NULL
-) ON COMMIT DELETE ROWS;
-CREATE TEMPORARY TABLE IF NOT EXISTS work_ends (
-  episode_id uuid NOT NULL,
-  ended_by text NOT NULL
-) ON COMMIT DELETE ROWS;
--- Interactions of channels on the changed days, as they are and as they were; and days of sources that changed with them.
-ALTER TABLE pg_temp.work_days
-  ADD COLUMN IF NOT EXISTS n_call integer,
-  ADD COLUMN IF NOT EXISTS n_meeting integer,
-  ADD COLUMN IF NOT EXISTS n_email integer,
-  ADD COLUMN IF NOT EXISTS n_other integer,
-  ADD COLUMN IF NOT EXISTS n_call_before integer,
-  ADD COLUMN IF NOT EXISTS n_meeting_before integer,
-  ADD COLUMN IF NOT EXISTS n_email_before integer,
-  ADD COLUMN IF NOT EXISTS n_other_before integer;
-CREATE TEMPORARY TABLE IF NOT EXISTS work_source_days (
-  agent_id uuid NOT NULL,
-  channel text NOT NULL,
-  day date NOT NULL,
-  n integer NOT NULL,
-  n_before integer
-) ON COMMIT DELETE ROWS;
--- Sources whose rhythm may be another one, and those that hold back what changes.
-CREATE TEMPORARY TABLE IF NOT EXISTS work_sources (
-  agent_id uuid NOT NULL,
-  channel text NOT NULL
-) ON COMMIT DELETE ROWS;
-CREATE TEMPORARY TABLE IF NOT EXISTS work_silent (
-  agent_id uuid NOT NULL,
-  channel text NOT NULL,
-  last_day date NOT NULL
-) ON COMMIT DELETE ROWS;
--- The channel whose silence holds a transition back.
-ALTER TABLE pg_temp.work_transitions ADD COLUMN IF NOT EXISTS held_for text`;
+// Temporary tables of one run, emptied at the end of its transaction.
+
+/** Columns of a fixed size, and of a variable one. */
+interface WorkTable {
+  readonly fixed: string;
+  readonly variable: string;
+}
+
+const CONTACT = 'user_id text NOT NULL';
+
+/** What a relationship is about to be, by the columns of its score. */
+const STATE =
+  'n_interactions integer, n_days integer, n_in integer, n_out integer, start_day date, first_day date, last_day date, ' +
+  'last_interaction timestamptz, value_sum double precision, n_days_before integer, last_day_before date, ' +
+  'value_sum_before double precision, last_any_day date, last_word smallint, n_unanswered integer, unanswered_since date, ' +
+  'waiting_since date';
+
+const TABLES: Readonly<Record<string, WorkTable>> = {
+  work_notes: {
+    fixed: 'agent_id uuid NOT NULL, day date NOT NULL, imported boolean NOT NULL DEFAULT false',
+    variable: CONTACT,
+  },
+  work_moves: { fixed: '', variable: `${CONTACT}, stage text, stage_before text` },
+  // The changed days of the roll-up; of a day that is gone, n is null. And as they were; of a new day, n_before is null.
+  work_days: {
+    fixed:
+      'agent_id uuid NOT NULL, day date NOT NULL, w_sum double precision, n integer, n_in integer, n_out integer, ' +
+      'last_at timestamptz, w_part double precision, last_in_at timestamptz, last_out_at timestamptz, n_before integer, ' +
+      'n_in_before integer, n_out_before integer, w_part_before double precision, n_call integer, n_meeting integer, ' +
+      'n_email integer, n_other integer, n_call_before integer, n_meeting_before integer, n_email_before integer, ' +
+      'n_other_before integer',
+    variable: CONTACT,
+  },
+  work_relationships: { fixed: 'agent_id uuid NOT NULL', variable: CONTACT },
+  work_contacts: { fixed: '', variable: CONTACT },
+  work_book: {
+    fixed:
+      'agent_id uuid NOT NULL, date date NOT NULL, total bigint NOT NULL, deep bigint NOT NULL, strong bigint NOT NULL, ' +
+      'warm bigint NOT NULL, light bigint NOT NULL, faint bigint NOT NULL, at_risk bigint NOT NULL, ' +
+      'deepened bigint NOT NULL, declining bigint NOT NULL, heard bigint NOT NULL, depth_sum bigint NOT NULL, ' +
+      'evidence_sum bigint NOT NULL, gains bigint NOT NULL, losses bigint NOT NULL',
+    variable:
+      'weight numeric NOT NULL, weighted_evidence numeric NOT NULL, weight_lost numeric NOT NULL, ' +
+      // Filled by the previous release only.
+      'depth_squares numeric, potential bigint, potential_at_risk bigint',
+  },
+  work_cells: {
+    fixed:
+      'entry integer NOT NULL, number integer NOT NULL, size bigint NOT NULL, active bigint NOT NULL, depth_sum bigint NOT NULL',
+    variable: 'unit text NOT NULL',
+  },
+  work_entries: { fixed: 'day date NOT NULL, size integer NOT NULL', variable: '' },
+  // What relationships were before the run replaced their scores: what is tracked and counted of them, null if they had
+  // none; and the state that follows from it, where it is exact.
+  work_before: {
+    fixed:
+      'agent_id uuid NOT NULL, at_risk boolean, dormant boolean, silence_days integer, depth double precision, ' +
+      `trend double precision, evidence double precision, evidence_trend double precision, worth double precision, ` +
+      `is_exact boolean, ${STATE}`,
+    variable: `${CONTACT}, standing text, band text, stage text, reply text`,
+  },
+  // What of them is another one now; null where there was, or is, no relationship.
+  work_changes: {
+    fixed: 'agent_id uuid NOT NULL, last_any_day date',
+    variable: `${CONTACT}, dimension text NOT NULL, was text, now text`,
+  },
+  // The last and the first changed day of relationships, where all days were rolled up again.
+  work_changed: { fixed: 'agent_id uuid NOT NULL, day date NOT NULL, first_day date NOT NULL', variable: CONTACT },
+  // What they would be under the settings and the model of the run before.
+  work_otherwise: {
+    fixed: 'agent_id uuid NOT NULL',
+    variable: `${CONTACT}, dimension text NOT NULL, state text NOT NULL`,
+  },
+  // Transitions that the cooldown held back.
+  work_held: {
+    fixed: 'transition_id uuid NOT NULL, agent_id uuid NOT NULL',
+    variable: `${CONTACT}, dimension text NOT NULL, was text, now text, cause text NOT NULL`,
+  },
+  work_transitions: {
+    fixed: 'agent_id uuid NOT NULL, counted boolean NOT NULL, held_until date',
+    // And the channel whose silence holds one back.
+    variable: `${CONTACT}, type text NOT NULL, was text, now text, cause text NOT NULL, held_for text`,
+  },
+  // Relationships whose episodes may open or end, and the conditions of episodes that hold.
+  work_candidates: { fixed: 'agent_id uuid NOT NULL', variable: CONTACT },
+  work_conditions: {
+    fixed:
+      'agent_id uuid NOT NULL, depth double precision NOT NULL, potential double precision NOT NULL, value double precision NOT NULL',
+    variable: `${CONTACT}, kind text NOT NULL, action text NOT NULL, band text NOT NULL`,
+  },
+  // Episodes that end: whether a day up to their beginning changed, whether the condition held then, and why they end.
+  work_ended: {
+    fixed: 'episode_id uuid NOT NULL, agent_id uuid NOT NULL, began_on date NOT NULL, changed boolean NOT NULL',
+    variable: `${CONTACT}, kind text NOT NULL`,
+  },
+  work_judged: { fixed: 'episode_id uuid NOT NULL, held boolean NOT NULL', variable: '' },
+  work_ends: { fixed: 'episode_id uuid NOT NULL', variable: 'ended_by text NOT NULL' },
+  // Days of sources that changed with those of relationships.
+  work_source_days: {
+    fixed: 'agent_id uuid NOT NULL, day date NOT NULL, n integer NOT NULL, n_before integer',
+    variable: 'channel text NOT NULL',
+  },
+  // Sources whose rhythm may be another one, and those that hold back what changes.
+  work_sources: { fixed: 'agent_id uuid NOT NULL', variable: 'channel text NOT NULL' },
+  work_silent: { fixed: 'agent_id uuid NOT NULL, last_day date NOT NULL', variable: 'channel text NOT NULL' },
+};
+
+const columnsOf = (list: string) => (list === '' ? [] : list.split(', '));
+
+/**
+ * Without tables of long values (TOAST), whose indexes every commit of the connection would build again: of twenty empty
+ * tables, that took longer than a whole run of few facts. A value that does not fit into a page is rejected.
+ */
+function definition(name: string, { fixed, variable }: WorkTable): string {
+  const changes = columnsOf(variable).flatMap((column) => [
+    `ADD COLUMN ${column}`,
+    `ALTER COLUMN ${column.split(' ')[0]} SET STORAGE PLAIN`,
+  ]);
+  const alter = changes.length > 0 ? `\nALTER TABLE pg_temp.${name} ${changes.join(', ')};` : '';
+  return `DROP TABLE IF EXISTS pg_temp.${name};
+CREATE TEMPORARY TABLE ${name} (${fixed}) ON COMMIT DELETE ROWS;${alter}`;
+}
+
+/** The last table that `WORK_TABLES` creates. Its name changes with the columns of the others. */
+const LAYOUT = 'work_tables_3';
+
+/** Whether the connection has the work tables. */
+export const HAS_WORK_TABLES = `SELECT to_regclass('pg_temp.${LAYOUT}') IS NOT NULL AS created`;
+
+/** Creates the work tables. Through a pooler, another release may have created others on this connection. */
+export const WORK_TABLES = `-- The notes of many facts do not fit into a page.
+DROP TABLE IF EXISTS pg_temp.work_taken;
+CREATE TEMPORARY TABLE work_taken (note_id uuid NOT NULL, agent_ids uuid[], user_ids text[] NOT NULL, days date[],
+  pipeline_from timestamptz, feed_from timestamptz, imported boolean NOT NULL DEFAULT false) ON COMMIT DELETE ROWS;
+${Object.entries(TABLES)
+  .map(([name, table]) => definition(name, table))
+  .join('\n')}
+CREATE TEMPORARY TABLE ${LAYOUT} ()`;

@@ -32,14 +32,20 @@ export const PIPELINE_FACTS: Readonly<Record<string, readonly string[]>> = {
  * @param day SQL of the last day that counts
  * @param zone SQL of the time zone in which moments have their days
  * @param rows the rows of a table, as an item of a FROM clause that keeps the table's name
+ * @param seen a day with each contact, unless it must be the first one
  */
-export function pipelineProgressSql(day: string, zone: string, rows: (table: string) => string = allRows): string {
+export function pipelineProgressSql(
+  day: string,
+  zone: string,
+  rows: (table: string) => string = allRows,
+  seen = `SELECT user_id, min(day) AS day FROM ${rows('relationship_days')} WHERE project_id = $1 GROUP BY user_id`,
+): string {
   const midnight = (date: string) => `${date}::timestamp AT TIME ZONE ${zone}`;
   const known = `day <= ${day}`;
   const reached = (place: number) => `min(at) FILTER (WHERE place = ${place} AND ${known})`;
   const [first, ...later] = PIPELINE_STAGES;
   return `seen AS (
-  SELECT user_id, min(day) AS day FROM ${rows('relationship_days')} WHERE project_id = $1 GROUP BY user_id
+  ${seen}
 ),
 newest_route AS (
   SELECT DISTINCT ON (user_id) user_id, agent_id, ${dayOf('routed_at', zone)} AS routed_on

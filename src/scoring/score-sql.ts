@@ -36,9 +36,10 @@ export const DAY_VALUE = `${rules.dayValue(x, 'w_part')} * power(2::double preci
     least(greatest((day - ${VALUE_EPOCH}) / ${SCORE.halfLife}::double precision, -${MAX_DOUBLINGS}), ${MAX_DOUBLINGS}))`;
 
 /** The columns of a relationship's state, besides its keys: they determine the score of any day until the next fact. */
-export const KEPT_STATE = `contact_name, n_interactions, n_days, n_in, n_out, start_day, first_day, last_day, last_interaction,
+export const STATE_COLUMNS = `n_interactions, n_days, n_in, n_out, start_day, first_day, last_day, last_interaction,
   value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since,
   waiting_since`;
+export const KEPT_STATE = `contact_name, ${STATE_COLUMNS}`;
 
 /** Columns of `relationship_days` for `stateSums`, in a step that also has the `last_day` of the relationship. */
 export const VALUED_DAY = `day, n, n_in, n_out, last_at, w_part, ${DAY_VALUE} AS value, ${LAST_WORD_SQL} AS last_word`;
@@ -106,116 +107,102 @@ export function scoreSteps(
   carried: readonly string[] = [],
 ): string {
   const age = (day: string) => `(${day} - ${asOf})::double precision`;
-  // Days are counted from the as-of date.
+  // Days are counted from the as-of date. Each step costs about as much as ten operations, so an age is computed again
+  // rather than in a step of its own.
   const now: rules.StateTerms<string> = {
     day: '0::double precision',
-    startDay: 'start_age',
-    activeDays: 'active_days',
-    firstDay: 'first_age',
-    lastDay: 'last_age',
+    startDay: age('start_day'),
+    activeDays: 'nullif(n_days, 0)::double precision',
+    firstDay: age('first_day'),
+    lastDay: age('last_day'),
     valueSum: 'nullif(value_sum, 0)',
     sumDay: `(${VALUE_EPOCH} - ${asOf})::double precision`,
   };
   const before: rules.StateTerms<string> = {
     ...now,
     day: x.number(-SCORE.window),
-    activeDays: 'active_days_before',
-    lastDay: 'last_age_before',
+    activeDays: 'nullif(n_days_before, 0)::double precision',
+    lastDay: age('last_day_before'),
     valueSum: 'nullif(value_sum_before, 0)',
   };
   const terms = (suffix: string) => ({ logActive: `log_active${suffix}`, logStaleness: `log_staleness${suffix}` });
   const silence = 'silence_days::double precision';
-  return `aged AS (
+  const depth = 'greatest(evidence, first_reply_chance)';
+  const depthBefore = 'greatest(evidence_before, first_reply_chance_before)';
+  const isAtRisk = rules.isAtRisk(
+    x,
+    {
+      depth: 'depth',
+      silence,
+      overdue: 'overdue',
+      participations: '(n_interactions - n_out)::double precision',
+      dormant: 'dormant',
+    },
+    settings,
+  );
+  return `logs AS (
   SELECT *,
-         nullif(n_days, 0)::double precision AS active_days,
-         nullif(n_days_before, 0)::double precision AS active_days_before,
-         ${age('start_day')} AS start_age,
-         ${age('first_day')} AS first_age,
-         ${age('last_day')} AS last_age,
-         ${age('last_day_before')} AS last_age_before,
+         ${now.activeDays} AS active_days,
+         ${before.activeDays} AS active_days_before,
          ${asOf} - last_day AS silence_days,
-         ${asOf} - last_any_day AS turn_days
-  FROM state
-  OFFSET 0
-),
-logs AS (
-  SELECT *,
+         ${asOf} - last_any_day AS turn_days,
          ${rules.logActiveValue(x, now)} AS log_active,
          ${rules.logStaleness(x, now)} AS log_staleness,
          ${rules.logActiveValue(x, before)} AS log_active_before,
          ${rules.logStaleness(x, before)} AS log_staleness_before,
          ${rules.isOverdue(x, now)} AS overdue
-  FROM aged
+  FROM state
   OFFSET 0
 ),
 chances AS (
   SELECT *,
-         ${rules.probability(x, rules.logOdds(x, now, terms(''), model))} AS evidence,
-         ${rules.probability(x, rules.logPotentialOdds(x, now, terms(''), model))} AS potential,
-         ${rules.firstReplyChance(x, now, model)} AS first_reply_chance,
-         ${rules.probability(x, rules.logOdds(x, before, terms('_before'), model))} AS evidence_before,
-         CASE WHEN start_age <= -${SCORE.window} THEN ${rules.firstReplyChance(x, before, model)} ELSE 0 END
+         ${rules.probability(x, rules.logOdds(x, { ...now, activeDays: 'active_days' }, terms(''), model))} AS evidence,
+         ${rules.probability(x, rules.logPotentialOdds(x, { activeDays: 'active_days' }, terms(''), model))} AS potential,
+         ${rules.firstReplyChance(x, now, model, silence)} AS first_reply_chance,
+         ${rules.probability(x, rules.logOdds(x, { ...before, activeDays: 'active_days_before' }, terms('_before'), model))}
+           AS evidence_before,
+         CASE WHEN ${now.startDay} <= -${SCORE.window} THEN ${rules.firstReplyChance(x, before, model)} ELSE 0 END
            AS first_reply_chance_before
   FROM logs
   OFFSET 0
 ),
-depths AS (
+moved AS (
   SELECT *,
-         greatest(evidence, first_reply_chance) AS depth,
-         greatest(evidence_before, first_reply_chance_before) AS prev_depth
+         ${depth} AS depth,
+         ${depthBefore} AS prev_depth,
+         ${x.round6(`(1 - ${depth})`)} AS risk,
+         ${x.round6(`(${depth} - ${depthBefore})`)} AS trend,
+         ${x.round6('(evidence - evidence_before)')} AS evidence_trend,
+         ${rules.isNew(x, now.day, age('coalesce(first_day, start_day)'))} AS is_new,
+         ${rules.isDormant(x, { depth, silence, overdue: 'overdue' })} AS dormant,
+         ${rules.worth(x, 'active_days')} AS worth
   FROM chances
   OFFSET 0
 ),
-moved AS (
+staged AS (
   SELECT *,
-         ${x.round6('(1 - depth)')} AS risk,
-         ${x.round6('(depth - prev_depth)')} AS trend,
-         ${x.round6('(evidence - evidence_before)')} AS evidence_trend,
-         ${rules.isNew(x, now.day, 'coalesce(first_age, start_age)')} AS is_new,
-         ${rules.isDormant(x, { depth: 'depth', silence, overdue: 'overdue' })} AS dormant,
-         ${rules.worth(x, 'active_days')} AS worth
-  FROM depths
-  OFFSET 0
-),
-flagged AS (
-  SELECT *,
-         ${rules.isAtRisk(
-           x,
-           {
-             depth: 'depth',
-             silence,
-             overdue: 'overdue',
-             participations: '(n_interactions - n_out)::double precision',
-             dormant: 'dormant',
-           },
-           settings,
-         )} AS at_risk,
+         ${isAtRisk} AS at_risk,
          ${rules.trendWordOf(x, 'is_new', 'trend')} AS trend_word,
          ${rules.turnOf(x, {
            directed: '(n_in + n_out)',
            activeDays: 'active_days',
            turnDays: 'turn_days',
            lastWord: 'last_word',
-         })} AS turn
-  FROM moved
-  OFFSET 0
-),
-staged AS (
-  SELECT *,
+         })} AS turn,
          ${rules.bandOf(x, 'depth', settings)} AS band,
          ${rules.stageOf(x, {
            isNew: 'is_new',
            activeDays: 'active_days',
            dormant: 'dormant',
-           atRisk: 'at_risk',
+           atRisk: isAtRisk,
            participations: '(n_interactions - n_out)',
            day: now.day,
-           lastDay: 'last_age',
-           lastDayBefore: 'last_age_before',
+           lastDay: now.lastDay,
+           lastDayBefore: before.lastDay,
            depth: 'depth',
            trend: 'trend',
          })} AS stage
-  FROM flagged
+  FROM moved
   OFFSET 0
 ),
 scored AS (
@@ -239,7 +226,7 @@ scored AS (
          ${x.round6('(potential * risk)')} AS value_at_stake,
          -- At most the number of days, because the sums of days far from the epoch are limited.
          ${x.orZero(x.round6(x.exp(x.least('log_active', x.ln('active_days')))))} AS active_value,
-         ${rules.typicalGap(x, now)} AS typical_gap,
+         ${rules.typicalGap(x, { ...now, activeDays: 'active_days' })} AS typical_gap,
          ${x.orZero(x.round6(x.exp('(-log_staleness)')))} AS freshness,
          silence_days,
          ${[KEPT_STATE, ...carried].join(', ')}

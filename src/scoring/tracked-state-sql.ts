@@ -17,3 +17,9 @@ export function trackedState(owedDays: string): Readonly<Record<Dimension, strin
     reply: `CASE WHEN turn = 'awaiting_our_reply' AND ${waited} >= ${owedDays} THEN 'owed' ELSE 'on_time' END`,
   };
 }
+
+/** `TRACKED` of a row of `depth_scores`, as columns of these names. */
+export function trackedColumns(owedDays: string): string {
+  const state = trackedState(owedDays);
+  return TRACKED.map((name) => `${state[name]} AS ${name}`).join(', ');
+}

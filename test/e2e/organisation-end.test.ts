@@ -177,8 +177,9 @@ describe('the end of an organisation', () => {
       [projectId],
     );
     await sql(
-      `INSERT INTO jobs (project_id, job_id, owner_id, kind, input, state, created_at)
-       VALUES ($1, gen_random_uuid(), $2, 'backtest', '{}', 'queued', now())`,
+      // A server elsewhere works on it, so that none of these takes it before.
+      `INSERT INTO jobs (project_id, job_id, owner_id, kind, input, state, created_at, started_at, worker, alive_at)
+       VALUES ($1, gen_random_uuid(), $2, 'backtest', '{}', 'running', now(), now(), gen_random_uuid(), now() + interval '1 hour')`,
       [projectId, organisation],
     );
     const withKey = { headers: { authorization: `Bearer ${key}` } };

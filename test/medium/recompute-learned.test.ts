@@ -23,7 +23,7 @@ describe('a recompute under a learned model', () => {
   let database: TestDatabase;
   let service: RecomputeService;
   let projectId: string;
-  let models: ModelRow[];
+  let models: readonly ModelRow[];
   const sql = (statement: string, ...parameters: unknown[]) => database.dataSource.query(statement, parameters);
 
   async function recompute(asOf = AS_OF): Promise<void> {
@@ -40,7 +40,7 @@ describe('a recompute under a learned model', () => {
     await recompute(AS_OF - 3);
     await recompute();
     const runner = database.dataSource.createQueryRunner();
-    models = await queries.models.inForce(runner, projectId, { score_settings: {} });
+    ({ versions: models } = await queries.models.ofProject(runner, projectId, { score_settings: {} }));
     await runner.release();
   });
   afterAll(() => database.drop());

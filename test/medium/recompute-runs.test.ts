@@ -4,6 +4,7 @@ import { Notifications } from '../../src/database/notifications';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
 import { AS_OF, insertFacts, insertProject, isoDay, onDay } from '../support/facts';
+import { recordStatements } from '../support/recorded-statements';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
 describe('runs of the recompute', () => {
@@ -51,6 +52,7 @@ describe('runs of the recompute', () => {
       'work_book',
       'cohort_entries',
       'work_cells',
+      'work_moves',
       'pipeline_stages',
       'depth_scores',
       'work_book_scores',
@@ -67,6 +69,20 @@ describe('runs of the recompute', () => {
       projectId,
     ]);
     expect(score.computed_at).toEqual(run?.finished_at);
+  });
+
+  it('look up the episodes of a new project one by one, in a table that the planner believes to be empty', async () => {
+    const projectId = await projectWithFact('New');
+    const recording = recordStatements();
+    await service.recomputeById(projectId, { asOf }).finally(recording.stop);
+    const sent = [...recording.texts];
+    const hints = sent.slice(
+      0,
+      sent.findIndex((text) => text.startsWith('INSERT INTO episodes')),
+    );
+    const last = hints.findLast((text) => text.includes('enable_seqscan'));
+    expect(last).toContain("'enable_seqscan', 'off'");
+    expect(last).toContain("'enable_nestloop', 'on'");
   });
 
   it('are announced only when they have finished', async () => {

@@ -1,5 +1,6 @@
 import * as aliases from '../../src/recompute/alias.statements';
-import { LATE_FACTS, NOTED, ROLL_DAY, TAKE_NOTES } from '../../src/recompute/change.statements';
+import { COPY_ALL, COPY_NAMED } from '../../src/recompute/before.statements';
+import { LATE_FACTS, NOTED, ROLL_DAY, TAKE_NOTES, TAKE_OLDER_NOTES } from '../../src/recompute/change.statements';
 import * as cohorts from '../../src/recompute/cohort.statements';
 import * as entries from '../../src/recompute/entry.statements';
 import {
@@ -19,14 +20,19 @@ import {
 import * as episodeMerges from '../../src/recompute/episode-merge.statements';
 import { modelSql, settingsSql } from '../../src/recompute/model-sql';
 import {
+  ALL_COMPARED_MOVES,
   CHANGED_IN_ROLL_UP,
-  COPY_ALL,
-  COPY_NAMED,
-  comparedMoves,
+  COMPARED_MOVES,
   MARKED_MOVES,
   otherwise,
 } from '../../src/recompute/move.statements';
-import { COUNT_STAGES, MOVE_CONTACTS, movedContacts } from '../../src/recompute/pipeline.statements';
+import {
+  COUNT_STAGES,
+  MOVE_CONTACTS,
+  movedContacts,
+  REMOVE_EMPTY_STAGES,
+  REMOVE_STAGES,
+} from '../../src/recompute/pipeline.statements';
 import type { RunSettings } from '../../src/recompute/recompute-plan';
 import { FIRST_KNOWN_DAY, PUBLISHED_NUMBERS, ROLL_UP_DIFFERENCE } from '../../src/recompute/restatement-sql';
 import { CHANGED_DAYS, INSERT_DAYS, REMOVE_EMPTY_DAYS } from '../../src/recompute/roll-up.statements';
@@ -34,11 +40,12 @@ import { RunStatements } from '../../src/recompute/run-statements';
 import type { Scope } from '../../src/recompute/scope';
 import { REMOVE_SCORES, REPLACED_SCORES, REPLACED_SCORES_ALL } from '../../src/recompute/score.statements';
 import { REMOVE_EMPTY_SNAPSHOTS } from '../../src/recompute/snapshot.statements';
-import { scoreDeltas } from '../../src/recompute/snapshot-deltas.statements';
+import { SCORE_CHANGES, scoreDeltas } from '../../src/recompute/snapshot-deltas.statements';
 import * as sources from '../../src/recompute/source.statements';
 import {
   AGENT_TRANSITIONS,
   FORGET_TRANSITIONS,
+  MOAT,
   NEXT_PLACE,
   PROJECT_TRANSITION,
   TAKE_HELD,
@@ -69,6 +76,7 @@ export function recomputeStatements(): RecomputeStatement[] {
   return [
     { file: 'work-tables.ts', name: 'work_tables', sql: WORK_TABLES },
     { file: 'change.statements.ts', name: 'take_notes', sql: TAKE_NOTES.join(';\n') },
+    { file: 'change.statements.ts', name: 'take_older_notes', sql: TAKE_OLDER_NOTES.join(';\n') },
     { file: 'change.statements.ts', name: 'noted', sql: NOTED },
     { file: 'change.statements.ts', name: 'late_facts', sql: LATE_FACTS },
     { file: 'change.statements.ts', name: 'roll_day', sql: ROLL_DAY },
@@ -80,9 +88,11 @@ export function recomputeStatements(): RecomputeStatement[] {
     { file: 'restatement-sql.ts', name: 'roll_up_difference', sql: ROLL_UP_DIFFERENCE },
     { file: 'restatement-sql.ts', name: 'published_numbers', sql: PUBLISHED_NUMBERS },
     { file: 'restatement-sql.ts', name: 'first_known_day', sql: FIRST_KNOWN_DAY },
-    ...scoped('score.statements.ts', 'depth_scores', ['all', 'relationships'], (scope) =>
-      statements.depthScores(scope),
-    ),
+    ...(['all', 'relationships', 'exact', 'others'] as const).map((scope) => ({
+      file: 'score.statements.ts',
+      name: `depth_scores.${scope}`,
+      sql: statements.depthScores(scope),
+    })),
     { file: 'score.statements.ts', name: 'depth_scores.kept', sql: statements.movedScores() },
     { file: 'score.statements.ts', name: 'replaced_scores', sql: REPLACED_SCORES },
     { file: 'score.statements.ts', name: 'remove_scores', sql: REMOVE_SCORES },
@@ -93,7 +103,8 @@ export function recomputeStatements(): RecomputeStatement[] {
       ['all', 'relationships'],
       (scope) => statements.snapshotDeltas(scope, '2026-01-01', '2026-01-02').sql,
     ),
-    ...scoped('snapshot.statements.ts', 'work_book_scores', ['all', 'relationships'], scoreDeltas),
+    ...scoped('snapshot-deltas.statements.ts', 'work_book_scores', ['all', 'relationships'], scoreDeltas),
+    { file: 'snapshot-deltas.statements.ts', name: 'score_changes', sql: SCORE_CHANGES },
     { file: 'snapshot.statements.ts', name: 'remove_empty_snapshots', sql: REMOVE_EMPTY_SNAPSHOTS },
     { file: 'snapshot.statements.ts', name: 'daily_snapshots', sql: statements.dailySnapshots() },
     ...scoped('cohort.statements.ts', 'work_cells', ['all', 'contacts'], cohorts.cohortDeltas),
@@ -103,24 +114,26 @@ export function recomputeStatements(): RecomputeStatement[] {
     { file: 'cohort.statements.ts', name: 'cohort_points', sql: cohorts.COHORT_POINTS },
     { file: 'cohort.statements.ts', name: 'remove_empty_cells', sql: cohorts.REMOVE_EMPTY_CELLS },
     { file: 'cohort.statements.ts', name: 'cohort_cells', sql: cohorts.COHORT_CELLS },
-    { file: 'entry.statements.ts', name: 'work_entrants', sql: entries.WORK_ENTRANTS },
-    { file: 'entry.statements.ts', name: 'leaving_entrants', sql: entries.LEAVING_ENTRANTS },
+    { file: 'entry.statements.ts', name: 'leaving_entries', sql: entries.LEAVING_ENTRIES },
     { file: 'entry.statements.ts', name: 'work_entries', sql: entries.WORK_ENTRIES },
-    { file: 'entry.statements.ts', name: 'work_entries_left', sql: entries.WORK_ENTRIES_LEFT },
     { file: 'entry.statements.ts', name: 'remove_empty_entries', sql: entries.REMOVE_EMPTY_ENTRIES },
     { file: 'entry.statements.ts', name: 'cohort_entries', sql: entries.COHORT_ENTRIES },
     { file: 'entry.statements.ts', name: 'cohort_entries_all', sql: entries.COHORT_ENTRIES_ALL },
     ...scoped('pipeline.statements.ts', 'moved_contacts', ['all', 'contacts'], (scope) =>
       movedContacts(scope as 'all' | 'contacts', false),
     ),
-    { file: 'pipeline.statements.ts', name: 'move_contacts', sql: MOVE_CONTACTS.join(';\n') },
+    { file: 'pipeline.statements.ts', name: 'remove_stages', sql: REMOVE_STAGES },
+    { file: 'pipeline.statements.ts', name: 'move_contacts', sql: MOVE_CONTACTS },
+    { file: 'pipeline.statements.ts', name: 'remove_empty_stages', sql: REMOVE_EMPTY_STAGES },
     { file: 'pipeline.statements.ts', name: 'count_stages', sql: COUNT_STAGES },
-    { file: 'move.statements.ts', name: 'copy_all', sql: COPY_ALL },
-    { file: 'move.statements.ts', name: 'copy_named', sql: COPY_NAMED },
+    { file: 'before.statements.ts', name: 'copy_all', sql: COPY_ALL },
+    { file: 'before.statements.ts', name: 'copy_named', sql: COPY_NAMED },
     { file: 'move.statements.ts', name: 'changed_in_roll_up', sql: CHANGED_IN_ROLL_UP },
-    ...scoped('move.statements.ts', 'compared_moves', ['all', 'relationships'], comparedMoves),
+    { file: 'move.statements.ts', name: 'compared_moves', sql: COMPARED_MOVES },
+    { file: 'move.statements.ts', name: 'all_compared_moves', sql: ALL_COMPARED_MOVES },
     { file: 'move.statements.ts', name: 'marked_moves', sql: MARKED_MOVES },
     { file: 'move.statements.ts', name: 'otherwise', sql: otherwise(modelSql([FIXED_MODEL], run.as_of), settings) },
+    { file: 'transition.statements.ts', name: 'moat', sql: MOAT },
     { file: 'transition.statements.ts', name: 'next_place', sql: NEXT_PLACE },
     { file: 'transition.statements.ts', name: 'copy_held', sql: TAKE_HELD.copy },
     { file: 'transition.statements.ts', name: 'remove_held', sql: TAKE_HELD.remove },
@@ -189,8 +202,11 @@ function mergeStatements(run: RunSettings): RecomputeStatement[] {
     { file, name: 'merged.work_days', sql: statements.workDays() },
     { file, name: 'merged.moved_contacts.all', sql: statements.movedContacts('all') },
     { file, name: 'merged.moved_contacts.contacts', sql: statements.movedContacts('contacts') },
-    { file, name: 'merged.depth_scores.all', sql: statements.depthScores('all') },
-    { file, name: 'merged.depth_scores.relationships', sql: statements.depthScores('relationships') },
+    ...(['all', 'relationships', 'exact', 'others'] as const).map((scope) => ({
+      file,
+      name: `merged.depth_scores.${scope}`,
+      sql: statements.depthScores(scope),
+    })),
     {
       file,
       name: 'merged.work_transitions',

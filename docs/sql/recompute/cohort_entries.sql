@@ -7,4 +7,5 @@ FROM (
   LEFT JOIN cohort_entries AS kept ON kept.project_id = $1 AND kept.day = entry.day
 ) AS moved
 WHERE size > 0
+ORDER BY day
 ON CONFLICT (project_id, day) DO UPDATE SET size = excluded.size

@@ -34,71 +34,53 @@ WITH state AS (
   ) AS day
   LEFT JOIN (SELECT user_id, name FROM contacts WHERE project_id = $1) AS contacts USING (user_id)
 ),
-aged AS (
+logs AS (
   SELECT *,
          nullif(n_days, 0)::double precision AS active_days,
          nullif(n_days_before, 0)::double precision AS active_days_before,
-         (start_day - $2::date)::double precision AS start_age,
-         (first_day - $2::date)::double precision AS first_age,
-         (last_day - $2::date)::double precision AS last_age,
-         (last_day_before - $2::date)::double precision AS last_age_before,
          $2::date - last_day AS silence_days,
-         $2::date - last_any_day AS turn_days
-  FROM state
-  OFFSET 0
-),
-logs AS (
-  SELECT *,
+         $2::date - last_any_day AS turn_days,
          (ln(nullif(value_sum, 0)) + (((date '2000-01-01' - $2::date)::double precision - 0::double precision) * 0.0057762265046662105::double precision)) AS log_active,
-         ln((1::double precision + power((((0::double precision - last_age) * active_days) / (4::double precision * ((last_age - first_age) + 7::double precision))), 1.5::double precision))) AS log_staleness,
+         ln((1::double precision + power((((0::double precision - (last_day - $2::date)::double precision) * nullif(n_days, 0)::double precision) / (4::double precision * (((last_day - $2::date)::double precision - (first_day - $2::date)::double precision) + 7::double precision))), 1.5::double precision))) AS log_staleness,
          (ln(nullif(value_sum_before, 0)) + (((date '2000-01-01' - $2::date)::double precision - (-28)::double precision) * 0.0057762265046662105::double precision)) AS log_active_before,
-         ln((1::double precision + power(((((-28)::double precision - last_age_before) * active_days_before) / (4::double precision * ((last_age_before - first_age) + 7::double precision))), 1.5::double precision))) AS log_staleness_before,
-         (((0::double precision - last_age) * active_days) >= (4::double precision * ((last_age - first_age) + 7::double precision))) AS overdue
-  FROM aged
+         ln((1::double precision + power(((((-28)::double precision - (last_day_before - $2::date)::double precision) * nullif(n_days_before, 0)::double precision) / (4::double precision * (((last_day_before - $2::date)::double precision - (first_day - $2::date)::double precision) + 7::double precision))), 1.5::double precision))) AS log_staleness_before,
+         (((0::double precision - (last_day - $2::date)::double precision) * nullif(n_days, 0)::double precision) >= (4::double precision * (((last_day - $2::date)::double precision - (first_day - $2::date)::double precision) + 7::double precision))) AS overdue
+  FROM state
   OFFSET 0
 ),
 chances AS (
   SELECT *,
          (round((1::double precision / (1::double precision + exp(greatest(least((-(((-1.3862943611198906)::double precision + log_active) - log_staleness)), 700::double precision), (-700)::double precision)))) * 1e6::double precision) / 1e6::double precision) AS evidence,
          (round((1::double precision / (1::double precision + exp(greatest(least((-((-1.3862943611198906)::double precision + log_active)), 700::double precision), (-700)::double precision)))) * 1e6::double precision) / 1e6::double precision) AS potential,
-         (round(((0.1::double precision / (1::double precision + ((0::double precision - start_age) / 28::double precision))) / (1::double precision + coalesce((0::double precision - last_age), 0))) * 1e6::double precision) / 1e6::double precision) AS first_reply_chance,
-         (round((1::double precision / (1::double precision + exp(greatest(least((-(((-1.3862943611198906)::double precision + log_active_before) - log_staleness_before)), 700::double precision), (-700)::double precision)))) * 1e6::double precision) / 1e6::double precision) AS evidence_before,
-         CASE WHEN start_age <= -28 THEN (round(((0.1::double precision / (1::double precision + (((-28)::double precision - start_age) / 28::double precision))) / (1::double precision + coalesce(((-28)::double precision - last_age_before), 0))) * 1e6::double precision) / 1e6::double precision) ELSE 0 END
+         (round(((0.1::double precision / (1::double precision + ((0::double precision - (start_day - $2::date)::double precision) / 28::double precision))) / (1::double precision + coalesce(silence_days::double precision, 0))) * 1e6::double precision) / 1e6::double precision) AS first_reply_chance,
+         (round((1::double precision / (1::double precision + exp(greatest(least((-(((-1.3862943611198906)::double precision + log_active_before) - log_staleness_before)), 700::double precision), (-700)::double precision)))) * 1e6::double precision) / 1e6::double precision)
+           AS evidence_before,
+         CASE WHEN (start_day - $2::date)::double precision <= -28 THEN (round(((0.1::double precision / (1::double precision + (((-28)::double precision - (start_day - $2::date)::double precision) / 28::double precision))) / (1::double precision + coalesce(((-28)::double precision - (last_day_before - $2::date)::double precision), 0))) * 1e6::double precision) / 1e6::double precision) ELSE 0 END
            AS first_reply_chance_before
   FROM logs
   OFFSET 0
 ),
-depths AS (
-  SELECT *,
-         greatest(evidence, first_reply_chance) AS depth,
-         greatest(evidence_before, first_reply_chance_before) AS prev_depth
-  FROM chances
-  OFFSET 0
-),
 moved AS (
   SELECT *,
-         (round((1 - depth) * 1e6::double precision) / 1e6::double precision) AS risk,
-         (round((depth - prev_depth) * 1e6::double precision) / 1e6::double precision) AS trend,
+         greatest(evidence, first_reply_chance) AS depth,
+         greatest(evidence_before, first_reply_chance_before) AS prev_depth,
+         (round((1 - greatest(evidence, first_reply_chance)) * 1e6::double precision) / 1e6::double precision) AS risk,
+         (round((greatest(evidence, first_reply_chance) - greatest(evidence_before, first_reply_chance_before)) * 1e6::double precision) / 1e6::double precision) AS trend,
          (round((evidence - evidence_before) * 1e6::double precision) / 1e6::double precision) AS evidence_trend,
-         ((0::double precision - 28::double precision) < coalesce(first_age, start_age)) AS is_new,
-         ((coalesce(silence_days::double precision, 0) >= 56::double precision) AND overdue AND (depth < 0.25::double precision)) AS dormant,
+         ((0::double precision - 28::double precision) < (coalesce(first_day, start_day) - $2::date)::double precision) AS is_new,
+         ((coalesce(silence_days::double precision, 0) >= 56::double precision) AND overdue AND (greatest(evidence, first_reply_chance) < 0.25::double precision)) AS dormant,
          coalesce((round(((active_days - 1::double precision) / (active_days + 3::double precision)) * 1e6::double precision) / 1e6::double precision), 0) AS worth
-  FROM depths
-  OFFSET 0
-),
-flagged AS (
-  SELECT *,
-         (((n_interactions - n_out)::double precision >= 2::double precision) AND (dormant IS NOT TRUE) AND (CASE WHEN ((silence_days::double precision >= 7::double precision) AND (depth < 0.4::double precision)) THEN true WHEN ((silence_days::double precision >= 14::double precision) AND overdue AND (depth < 0.6::double precision)) THEN true ELSE false END)) AS at_risk,
-         (CASE WHEN is_new THEN 'new' WHEN (trend >= 0.05::double precision) THEN 'deepening' WHEN ((-0.05)::double precision >= trend) THEN 'declining' ELSE 'stable' END) AS trend_word,
-         (CASE WHEN ((n_in + n_out) = 0::double precision) THEN 'none' WHEN (coalesce(active_days, 0) = 0::double precision) THEN 'never_heard' WHEN (30::double precision < turn_days) THEN 'mutual_silence' WHEN (last_word = 1::double precision) THEN 'none' WHEN (last_word = 3::double precision) THEN 'awaiting_our_reply' ELSE 'awaiting_their_reply' END) AS turn
-  FROM moved
+  FROM chances
   OFFSET 0
 ),
 staged AS (
   SELECT *,
+         (((n_interactions - n_out)::double precision >= 2::double precision) AND (dormant IS NOT TRUE) AND (CASE WHEN ((silence_days::double precision >= 7::double precision) AND (depth < 0.4::double precision)) THEN true WHEN ((silence_days::double precision >= 14::double precision) AND overdue AND (depth < 0.6::double precision)) THEN true ELSE false END)) AS at_risk,
+         (CASE WHEN is_new THEN 'new' WHEN (trend >= 0.05::double precision) THEN 'deepening' WHEN ((-0.05)::double precision >= trend) THEN 'declining' ELSE 'stable' END) AS trend_word,
+         (CASE WHEN ((n_in + n_out) = 0::double precision) THEN 'none' WHEN (coalesce(active_days, 0) = 0::double precision) THEN 'never_heard' WHEN (30::double precision < turn_days) THEN 'mutual_silence' WHEN (last_word = 1::double precision) THEN 'none' WHEN (last_word = 3::double precision) THEN 'awaiting_our_reply' ELSE 'awaiting_their_reply' END) AS turn,
          (CASE WHEN (depth >= 0.75::double precision) THEN 'deep' WHEN (depth >= 0.5::double precision) THEN 'strong' WHEN (depth >= 0.25::double precision) THEN 'warm' WHEN (depth >= 0.1::double precision) THEN 'light' ELSE 'faint' END) AS band,
-         (CASE WHEN is_new THEN 'new' WHEN (coalesce(active_days, 0) = 0::double precision) THEN 'unanswered' WHEN dormant THEN 'dormant' WHEN at_risk THEN 'at_risk' WHEN ((n_interactions - n_out) = 1::double precision) THEN 'one_off' WHEN (((0::double precision - 28::double precision) < last_age) AND (((0::double precision - 56::double precision) < last_age_before) IS NOT TRUE)) THEN 'reactivated' WHEN (depth >= 0.75::double precision) THEN 'core' WHEN (trend >= 0.05::double precision) THEN 'growing' ELSE 'steady' END) AS stage
-  FROM flagged
+         (CASE WHEN is_new THEN 'new' WHEN (coalesce(active_days, 0) = 0::double precision) THEN 'unanswered' WHEN dormant THEN 'dormant' WHEN (((n_interactions - n_out)::double precision >= 2::double precision) AND (dormant IS NOT TRUE) AND (CASE WHEN ((silence_days::double precision >= 7::double precision) AND (depth < 0.4::double precision)) THEN true WHEN ((silence_days::double precision >= 14::double precision) AND overdue AND (depth < 0.6::double precision)) THEN true ELSE false END)) THEN 'at_risk' WHEN ((n_interactions - n_out) = 1::double precision) THEN 'one_off' WHEN (((0::double precision - 28::double precision) < (last_day - $2::date)::double precision) AND (((0::double precision - 56::double precision) < (last_day_before - $2::date)::double precision) IS NOT TRUE)) THEN 'reactivated' WHEN (depth >= 0.75::double precision) THEN 'core' WHEN (trend >= 0.05::double precision) THEN 'growing' ELSE 'steady' END) AS stage
+  FROM moved
   OFFSET 0
 ),
 scored AS (
@@ -111,7 +93,7 @@ scored AS (
          (round((potential * risk) * 1e6::double precision) / 1e6::double precision) AS value_at_stake,
          -- At most the number of days, because the sums of days far from the epoch are limited.
          coalesce((round(exp(CASE WHEN least(log_active, ln(active_days)) > 700 THEN 700 WHEN least(log_active, ln(active_days)) < -700 THEN -700 ELSE least(log_active, ln(active_days)) END) * 1e6::double precision) / 1e6::double precision), 0) AS active_value,
-         (round((((last_age - first_age) + 7::double precision) / active_days) * 1e6::double precision) / 1e6::double precision) AS typical_gap,
+         (round(((((last_day - $2::date)::double precision - (first_day - $2::date)::double precision) + 7::double precision) / active_days) * 1e6::double precision) / 1e6::double precision) AS typical_gap,
          coalesce((round(exp(CASE WHEN (-log_staleness) > 700 THEN 700 WHEN (-log_staleness) < -700 THEN -700 ELSE (-log_staleness) END) * 1e6::double precision) / 1e6::double precision), 0) AS freshness,
          silence_days,
          contact_name, n_interactions, n_days, n_in, n_out, start_day, first_day, last_day, last_interaction,

@@ -1,4 +1,5 @@
 -- src/recompute/move.statements.ts
+WITH changed AS (
 INSERT INTO pg_temp.work_changes (agent_id, user_id, dimension, was, now, last_any_day)
 SELECT agent_id, user_id, dimension, was, now, last_any_day
 FROM (
@@ -13,3 +14,7 @@ FROM (
 ) AS moved
 CROSS JOIN LATERAL (VALUES ('standing', standing_was, standing_now), ('band', band_was, band_now), ('stage', stage_was, stage_now), ('reply', reply_was, reply_now)) AS pair(dimension, was, now)
 WHERE was IS DISTINCT FROM now
+RETURNING dimension
+)
+SELECT count(*)::integer AS rows, (count(*) FILTER (WHERE dimension IN ('standing', 'reply')))::integer AS lasting
+FROM changed

@@ -81,11 +81,18 @@ progress AS (
   HAVING bool_or(is_contact)
 ),
 moved AS (
-  SELECT progress.user_id, progress.stage, kept.stage AS stage_before
-  FROM progress
-  LEFT JOIN contact_stages AS kept ON kept.project_id = $1 AND kept.user_id = progress.user_id
-  WHERE progress.stage IS DISTINCT FROM kept.stage
+  INSERT INTO pg_temp.work_moves (user_id, stage, stage_before)
+  SELECT user_id, stage, stage_before
+  FROM (
+    SELECT progress.user_id, progress.stage, kept.stage AS stage_before
+    FROM progress
+    LEFT JOIN contact_stages AS kept ON kept.project_id = $1 AND kept.user_id = progress.user_id
+    WHERE progress.stage IS DISTINCT FROM kept.stage
 
+  ) AS found
+  RETURNING stage, stage_before
 )
-INSERT INTO pg_temp.work_moves (user_id, stage, stage_before)
-SELECT user_id, stage, stage_before FROM moved
+SELECT count(*)::integer AS rows,
+       (count(*) FILTER (WHERE stage IS NULL))::integer AS gone,
+       count(stage_before)::integer AS losing
+FROM moved

@@ -1,8 +1,10 @@
 -- src/recompute/pipeline.statements.ts
 WITH seen AS (
-  SELECT user_id, min(day) AS day FROM (
-    SELECT found.* FROM pg_temp.work_contacts AS work CROSS JOIN LATERAL (
-      SELECT * FROM relationship_days WHERE project_id = $1 AND user_id = work.user_id OFFSET 0) AS found) AS relationship_days WHERE project_id = $1 GROUP BY user_id
+  SELECT work.user_id, found.day
+  FROM pg_temp.work_contacts AS work
+  CROSS JOIN LATERAL (
+    SELECT day FROM relationship_days WHERE project_id = $1 AND user_id = work.user_id AND day <= $2::date LIMIT 1
+  ) AS found
 ),
 newest_route AS (
   SELECT DISTINCT ON (user_id) user_id, agent_id, (routed_at AT TIME ZONE $3)::date AS routed_on
@@ -63,11 +65,18 @@ progress AS (
   HAVING bool_or(is_contact)
 ),
 moved AS (
-  SELECT progress.user_id, progress.stage, kept.stage AS stage_before
-  FROM progress
-  LEFT JOIN contact_stages AS kept ON kept.project_id = $1 AND kept.user_id = progress.user_id
-  WHERE progress.stage IS DISTINCT FROM kept.stage
+  INSERT INTO pg_temp.work_moves (user_id, stage, stage_before)
+  SELECT user_id, stage, stage_before
+  FROM (
+    SELECT progress.user_id, progress.stage, kept.stage AS stage_before
+    FROM progress
+    LEFT JOIN contact_stages AS kept ON kept.project_id = $1 AND kept.user_id = progress.user_id
+    WHERE progress.stage IS DISTINCT FROM kept.stage
 
+  ) AS found
+  RETURNING stage, stage_before
 )
-INSERT INTO pg_temp.work_moves (user_id, stage, stage_before)
-SELECT user_id, stage, stage_before FROM moved
+SELECT count(*)::integer AS rows,
+       (count(*) FILTER (WHERE stage IS NULL))::integer AS gone,
+       count(stage_before)::integer AS losing
+FROM moved

@@ -1,9 +1,7 @@
 -- src/recompute/transition.statements.ts
 SELECT greatest(newest + 1, micros)::text AS position, moment,
        coalesce(oldest < micros - $2::bigint, false) AS outlived,
-       EXISTS (SELECT FROM transitions WHERE project_id = $1 AND position IS NULL AND held_until <= $3::date) AS held,
-       (SELECT json_build_object('index', moat_index, 'breadth', breadth, 'depth_quality', depth_quality, 'trend', trend, 'risk', risk)
-        FROM daily_snapshots WHERE project_id = $1 AND agent_id = $4 AND date = $3::date) AS moat
+       EXISTS (SELECT FROM transitions WHERE project_id = $1 AND position IS NULL AND held_until <= $3::date) AS held
 FROM (
   SELECT newest, oldest, moment, (extract(epoch FROM moment) * 1e6)::bigint AS micros
   FROM (

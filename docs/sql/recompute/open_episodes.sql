@@ -25,4 +25,5 @@ LEFT JOIN LATERAL (
   LIMIT 1
 ) AS hold ON true
 WHERE held_for IS NULL AND earlier.episodes = 0 AND CASE kind WHEN 'at_risk' THEN potential >= $5::double precision ELSE true END
+ORDER BY user_id, agent_id, kind
 ON CONFLICT DO NOTHING

@@ -27,7 +27,9 @@ met AS (
     UNION ALL
     SELECT user_id, decided_at FROM lead_outcomes WHERE project_id = $1
   ) AS pipeline_fact
-  WHERE (at AT TIME ZONE $4)::date > $2::date
+  -- No time zone is a day ahead of UTC, so earlier ones need no time zone.
+  WHERE at >= $2::date::timestamp AT TIME ZONE 'UTC'
+    AND (at AT TIME ZONE $4)::date > $2::date
     AND (at AT TIME ZONE $4)::date <= $3::date
   EXCEPT
   SELECT user_id FROM pg_temp.work_contacts

@@ -1,10 +1,4 @@
 -- src/recompute/change.statements.ts
 INSERT INTO pg_temp.work_taken (note_id, agent_ids, user_ids, days, pipeline_from, feed_from, imported)
-SELECT note_id, agent_ids, user_ids, days, pipeline_from, feed_from, imported FROM change_notes WHERE project_id = $1
-UNION ALL
-SELECT dirty_id, ARRAY[agent_id], ARRAY[user_id], ARRAY[day], NULL, NULL, false FROM dirty_days WHERE project_id = $1
-UNION ALL
-SELECT dirty_id, NULL, ARRAY[user_id], NULL, NULL, NULL, false FROM dirty_contacts WHERE project_id = $1;
-DELETE FROM change_notes WHERE project_id = $1 AND note_id IN (SELECT note_id FROM pg_temp.work_taken);
-DELETE FROM dirty_days WHERE project_id = $1 AND dirty_id IN (SELECT note_id FROM pg_temp.work_taken);
-DELETE FROM dirty_contacts WHERE project_id = $1 AND dirty_id IN (SELECT note_id FROM pg_temp.work_taken)
+SELECT note_id, agent_ids, user_ids, days, pipeline_from, feed_from, imported FROM change_notes WHERE project_id = $1;
+DELETE FROM change_notes WHERE project_id = $1 AND note_id IN (SELECT note_id FROM pg_temp.work_taken)

@@ -113,7 +113,7 @@ entry AS (
   FROM depth
   OFFSET 0
 )
-INSERT INTO pg_temp.work_book (agent_id, date, total, deep, strong, warm, light, faint, at_risk, deepened, declining, heard, depth_sum, evidence_sum, gains, losses, weight, weighted_evidence, weight_lost, depth_squares, potential, potential_at_risk)
+INSERT INTO pg_temp.work_book (agent_id, date, total, deep, strong, warm, light, faint, at_risk, deepened, declining, heard, depth_sum, evidence_sum, gains, losses, weight, weighted_evidence, weight_lost)
 SELECT (ARRAY(SELECT DISTINCT agent_id FROM alike ORDER BY agent_id))[place / ($3::date - $2::date + 1)],
        $2::date + place % ($3::date - $2::date + 1), $4::integer * coalesce(sum(members), 0),
        $4::integer * coalesce(sum(members) FILTER (WHERE depth >= 750000::double precision), 0),
@@ -131,6 +131,6 @@ SELECT (ARRAY(SELECT DISTINCT agent_id FROM alike ORDER BY agent_id))[place / ($
        $4::integer * (coalesce(sum(members * evidence_trend) FILTER (WHERE evidence_trend > 0), 0) - sum(members * evidence_trend)),
        $4::integer * sum(weight),
        $4::integer * sum(weight * evidence::bigint),
-       $4::integer * coalesce(sum(weight) FILTER (WHERE CASE WHEN at_risk THEN true ELSE dormant END), 0), 0, 0, 0
+       $4::integer * coalesce(sum(weight) FILTER (WHERE CASE WHEN at_risk THEN true ELSE dormant END), 0)
 FROM entry
 GROUP BY place

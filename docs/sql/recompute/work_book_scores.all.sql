@@ -1,5 +1,5 @@
--- src/recompute/snapshot.statements.ts
-INSERT INTO pg_temp.work_book (agent_id, date, total, deep, strong, warm, light, faint, at_risk, deepened, declining, heard, depth_sum, evidence_sum, gains, losses, weight, weighted_evidence, weight_lost, depth_squares, potential, potential_at_risk)
+-- src/recompute/snapshot-deltas.statements.ts
+INSERT INTO pg_temp.work_book (agent_id, date, total, deep, strong, warm, light, faint, at_risk, deepened, declining, heard, depth_sum, evidence_sum, gains, losses, weight, weighted_evidence, weight_lost)
 SELECT agent_id, $2::date, $3::integer * count(*),
        $3::integer * count(*) FILTER (WHERE band = 'deep'),
        $3::integer * count(*) FILTER (WHERE band = 'strong'),
@@ -16,7 +16,7 @@ SELECT agent_id, $2::date, $3::integer * count(*),
        $3::integer * (coalesce(sum(evidence_trend) FILTER (WHERE evidence_trend > 0), 0) - sum(evidence_trend)),
        $3::integer * sum(weight),
        $3::integer * sum(weight * evidence::bigint),
-       $3::integer * coalesce(sum(weight) FILTER (WHERE CASE WHEN at_risk THEN true ELSE dormant END), 0), 0, 0, 0
+       $3::integer * coalesce(sum(weight) FILTER (WHERE CASE WHEN at_risk THEN true ELSE dormant END), 0)
 FROM (
   SELECT agent_id, band, at_risk, dormant, silence_days AS silence,
          round(depth * 1e6)::integer AS depth,

@@ -1,4 +1,5 @@
 -- src/recompute/move.statements.ts
+WITH changed AS (
 INSERT INTO pg_temp.work_changes (agent_id, user_id, dimension, was, now, last_any_day)
 SELECT agent_id, user_id, dimension, was, now, last_any_day
 FROM (
@@ -11,15 +12,16 @@ FROM (
     SELECT agent_id, user_id, last_any_day, NULL, NULL, NULL, NULL, standing, band, stage, reply
     FROM (
       SELECT agent_id, user_id, last_any_day, CASE WHEN dormant THEN 'dormant' WHEN at_risk THEN 'at_risk' ELSE 'well' END AS standing, band AS band, stage AS stage, CASE WHEN turn = 'awaiting_our_reply' AND turn_days + last_any_day - coalesce(waiting_since, last_any_day) >= $2::integer THEN 'owed' ELSE 'on_time' END AS reply
-      FROM (
-    SELECT found.* FROM pg_temp.work_relationships AS work CROSS JOIN LATERAL (
-      SELECT * FROM depth_scores WHERE project_id = $1 AND agent_id = work.agent_id AND user_id = work.user_id OFFSET 0) AS found) AS depth_scores
+      FROM depth_scores
       WHERE project_id = $1
       OFFSET 0
     ) AS score
   ) AS side
   GROUP BY agent_id, user_id
-  HAVING (max(standing_was), max(band_was), max(stage_was), max(reply_was)) IS DISTINCT FROM (max(standing_now), max(band_now), max(stage_now), max(reply_now))
 ) AS moved
 CROSS JOIN LATERAL (VALUES ('standing', standing_was, standing_now), ('band', band_was, band_now), ('stage', stage_was, stage_now), ('reply', reply_was, reply_now)) AS pair(dimension, was, now)
 WHERE was IS DISTINCT FROM now
+RETURNING dimension
+)
+SELECT count(*)::integer AS rows, (count(*) FILTER (WHERE dimension IN ('standing', 'reply')))::integer AS lasting
+FROM changed
