@@ -62,7 +62,7 @@ const KINDS: Readonly<Record<string, Work>> = {
   },
   [IMPORT]: async ({ database, projectId, input }, onProgress) => {
     // Other jobs do not wait for its parsers to load.
-    const { runImport }: typeof import('./imports/import-work') = require('./imports/import-work');
+    const { runImport }: typeof import('./imports/import-work.service') = require('./imports/import-work.service');
     await runImport(detectingDisconnect(database), projectId, input as ImportInput, onProgress);
     return {};
   },

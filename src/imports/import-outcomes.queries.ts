@@ -1,7 +1,6 @@
 import type { DataSource, QueryRunner } from 'typeorm';
 import type { ProjectId } from '../auth/tenant';
 import { LOCK_FACTS_SHARED } from '../database/advisory-locks';
-import type { ImportFile } from '../database/entities/import-file.entity';
 import type { ImportRow } from '../database/entities/import-row.entity';
 import type { InteractionFact } from '../ingestion/interaction-fact';
 import type { ImportDetail } from './import-detail';
@@ -85,8 +84,6 @@ export class ImportOutcomes {
     await runner.query(EMPTY_ERASED, [projectId, importId, projectId]);
   }
 }
-
-export type ImportState = ImportFile['state'];
 
 function sampleRow(fact: InteractionFact, place: number): NewRow {
   const { agent, contact, occurredAt, kind, direction, weight, externalId, contactName } = fact;

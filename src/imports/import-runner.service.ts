@@ -50,6 +50,8 @@ export class ImportRunner implements OnApplicationBootstrap, BeforeApplicationSh
   private readonly slots: Semaphore;
   private readonly held = new Map<string, Held>();
   private turn: Promise<void> = Promise.resolve();
+  /** What waits for its turn, by its work: asked for again meanwhile, it is done once. */
+  private readonly waiting = new Map<string, Promise<void>>();
   private readonly timers: NodeJS.Timeout[] = [];
   private stopping = false;
 
@@ -98,12 +100,12 @@ export class ImportRunner implements OnApplicationBootstrap, BeforeApplicationSh
 
   /** Says that this process has its files, and starts what is queued. One call at a time. */
   poll(): Promise<void> {
-    return this.inTurn(() => this.checkHeld());
+    return this.inTurn('poll', () => this.checkHeld());
   }
 
   /** Looks for what other processes left. One call at a time, and not during a poll. */
   search(): Promise<void> {
-    return this.inTurn(async () => {
+    return this.inTurn('search', async () => {
       await this.adoptFiles();
       for (const key of await this.store.lost()) await this.store.giveUp(key);
       for (const key of await this.store.withOldRows()) await this.store.forgetRows(key);
@@ -111,10 +113,16 @@ export class ImportRunner implements OnApplicationBootstrap, BeforeApplicationSh
     });
   }
 
-  private inTurn(work: () => Promise<void>): Promise<void> {
+  private inTurn(name: string, work: () => Promise<void>): Promise<void> {
+    const waiting = this.waiting.get(name);
+    if (waiting) return waiting;
     this.turn = this.turn
-      .then(() => (this.stopping ? undefined : work()))
+      .then(() => {
+        this.waiting.delete(name);
+        return this.stopping ? undefined : work();
+      })
       .catch((error: Error) => this.logger.warn(error.message));
+    this.waiting.set(name, this.turn);
     return this.turn;
   }
 

@@ -13,9 +13,9 @@ const LEASE = `interval '30 seconds'`;
 /** Time without a heartbeat after which nobody has the file any more. */
 const LOST_AFTER = `interval '5 minutes'`;
 /** How long a file is kept after a dry run or a failure, for the next attempt. */
-export const FILE_KEPT = `interval '30 minutes'`;
+const FILE_KEPT = `interval '30 minutes'`;
 /** How long rejected rows and samples are kept. */
-export const ROWS_KEPT = `interval '7 days'`;
+const ROWS_KEPT = `interval '7 days'`;
 /** Imports that a project remembers. */
 const MAX_KEPT = 100;
 /** Imports that one statement looks at. */

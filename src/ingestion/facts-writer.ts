@@ -28,6 +28,9 @@ import {
 } from './import-project.queries';
 import { mergeInteractions, settleStaged } from './staged-events.queries';
 
+/** The transaction that writes facts. */
+export type FactsTransaction = QueryRunner;
+
 export interface WrittenFacts {
   readonly projectId: string;
   readonly agentsAdded: number;

@@ -4,7 +4,7 @@ import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ProjectId } from '../../src/auth/tenant';
-import { runImport } from '../../src/imports/import-work';
+import { runImport } from '../../src/imports/import-work.service';
 import type { ImportResultBody, ImportsBody } from '../../src/imports/imports.dto';
 import { insertProject } from '../support/facts';
 import { ImportThreads } from '../support/import-threads';
@@ -59,7 +59,9 @@ async function until(id: string, reached: (body: ImportResultBody) => boolean, f
   }
 }
 const ended = (id: string, from = api) => until(id, ({ finished_at }) => finished_at !== null, from);
-const running = (id: string) => until(id, ({ state }) => state === 'running');
+async function running(id: string): Promise<void> {
+  while (!threads.started.some(({ importId }) => importId === id)) await until(id, ({ state }) => state === 'running');
+}
 async function filesGone(): Promise<void> {
   while (readdirSync(folder).length > 0) await api.get(base);
 }

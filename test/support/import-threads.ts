@@ -1,6 +1,6 @@
 import type { ImportInput } from '../../src/imports/import-input';
 import { ImportRunner } from '../../src/imports/import-runner.service';
-import { runImport } from '../../src/imports/import-work';
+import { runImport } from '../../src/imports/import-work.service';
 import { JobThreads, type RunningThread } from '../../src/jobs/job-thread';
 
 /** Runs imports in this process instead of threads, which take long to start, and searches for lost ones often. */

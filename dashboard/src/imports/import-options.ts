@@ -10,7 +10,7 @@ export const OUR_COLUMNS = [
   ['direction', 'Direction'],
   ['external_id', 'Id of the row'],
 ] as const;
-export type OurColumn = (typeof OUR_COLUMNS)[number][0];
+type OurColumn = (typeof OUR_COLUMNS)[number][0];
 export const NEEDED: readonly OurColumn[] = ['agent_id', 'contact_id', 'occurred_at'];
 
 /** Which column of the file each of ours is; absent: none. */

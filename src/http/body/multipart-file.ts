@@ -26,8 +26,12 @@ export async function* multipartFile(
   const form = formOf(contentType);
   const body = Readable.from(pieces);
   const failed = new AbortController();
-  const fail = (error: Error) => failed.abort(error);
-  form.on('error', (error) => fail(new BadRequestException(`the form is broken: ${(error as Error).message}`)));
+  const fail = (error: Error): void => {
+    failed.abort(error);
+    form.destroy(error);
+  };
+  const broken = (error: unknown) => fail(new BadRequestException(`the form is broken: ${(error as Error).message}`));
+  form.on('error', broken);
   body.on('error', fail);
   let others = false;
   form.on('field', () => {
@@ -51,7 +55,7 @@ export async function* multipartFile(
     if (found === null) throw oneFileExpected();
     const [, file, { filename }] = found;
     onName(filename ?? '');
-    file.on('error', fail);
+    file.on('error', broken);
     for await (const chunk of file) yield chunk as Buffer;
     await end;
     if (others) throw oneFileExpected();

@@ -43,6 +43,7 @@ const FORGET_ANSWERS = `UPDATE webhook_deliveries SET response_body = NULL
 
 /** What imports kept of rows whose contact cannot be seen may be of anyone, and so may names of files and messages. */
 const FORGET_IMPORT_ROWS = 'DELETE FROM import_rows WHERE project_id = $1 AND user_id IS NULL';
+const FORGET_IMPORT_FILES = `UPDATE import_rows SET file = '' WHERE project_id = $1 AND file <> ''`;
 const FORGET_IMPORT_TEXTS = `UPDATE imports SET file_name = NULL, error = CASE WHEN error IS NOT NULL THEN 'see the file' END,
     options = '{}', detail = detail - 'files' - 'notes' - 'question' - 'unknown_kinds'
   WHERE project_id = $1 AND finished_at IS NOT NULL`;
@@ -121,6 +122,7 @@ export class ErasureQueries {
     await runner.query(FORGET_ANSWERS, [projectId]);
     await runner.query(FORGET_IMPORT_TEXTS, [projectId]);
     await runner.query(FORGET_IMPORT_ROWS, [projectId]);
+    await runner.query(FORGET_IMPORT_FILES, [projectId]);
     const changed: unknown[] = await runner.query(DIGESTS_WITHOUT, [projectId, userIds]);
     await runner.query(REPLACE_DIGESTS, [projectId, JSON.stringify(changed)]);
     await allowAuditDeletion(runner);

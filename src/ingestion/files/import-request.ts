@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { QueryRunner } from 'typeorm';
+import type { FactsTransaction } from '../facts-writer';
 import type { ProjectTarget } from '../import-project.queries';
 import type { InteractionFact } from '../interaction-fact';
 import type { ImportSpec } from './import-spec';
@@ -37,7 +37,7 @@ export interface ImportRequest {
   /** Where rejected rows of a file go; by default to a file beside it. */
   readonly rejectsOf?: (file: string, reader: SourceReader) => RejectedRows;
   /** Runs last in the transaction, which there is none of if no row was accepted. If it throws, nothing is written. */
-  readonly onWritten?: (runner: QueryRunner, summary: ImportSummary) => Promise<void>;
+  readonly onWritten?: (runner: FactsTransaction, summary: ImportSummary) => Promise<void>;
   /** Where copies of files may be written while they are read; without a limit by default. */
   readonly copies?: CopyLimits;
 }
