@@ -123,7 +123,6 @@ async function useEverything(): Promise<void> {
   const job = await send('POST', `${base}/backtest?cutoffs=1&horizon_days=7`);
   if (job.job_id) await send('DELETE', `${base}/jobs/${job.job_id}`);
   const { import_id: importId } = await send('POST', `${base}/imports?dry_run=true`, {});
-  await send('POST', `${base}/imports/${importId}/run?dry_run=true`);
   await send('DELETE', `${base}/imports/${importId}`);
   await useWebhooks(base, send);
   await useEpisodes(base, send);
