@@ -62,8 +62,9 @@ const ended = (id: string, from = api) => until(id, ({ finished_at }) => finishe
 async function running(id: string): Promise<void> {
   while (!threads.started.some(({ importId }) => importId === id)) await until(id, ({ state }) => state === 'running');
 }
-async function filesGone(): Promise<void> {
-  while (readdirSync(folder).length > 0) await api.get(base);
+/** Until nothing is left of the file of an import; others may be kept for another attempt. */
+async function fileGone(id: string): Promise<void> {
+  while (readdirSync(folder).some((name) => name.includes(id))) await api.get('/api/v1/me');
 }
 const facts = async () => {
   const [{ n }] = await sql('SELECT count(*)::integer AS n FROM interactions WHERE project_id = $1', [projectId]);
@@ -93,7 +94,7 @@ it('a file that is the body is imported once, listed, and removed', async () => 
   expect((await importOf(CSV)).counts).toMatchObject({ added: 0, duplicates: 2 });
   const { imports } = (await (await api.get(base)).json()) as ImportsBody;
   expect(imports.map(({ import_id }) => import_id)).toContain(started.import_id);
-  await filesGone();
+  await fileGone(started.import_id);
 });
 
 it('a preview asks what the file does not say, and the same file is imported with the answer', async () => {
@@ -292,7 +293,7 @@ describe('stopped, killed and deleted', () => {
     ).rejects.toThrow('stopped');
     rmSync(path);
     expect(await facts()).toBe(0);
-    await filesGone();
+    await fileGone(import_id);
     expect(await bodyOf(await api.get(`${base}/${import_id}`, { method: 'DELETE' }), 200)).toMatchObject({
       state: 'stopped',
     });
@@ -309,7 +310,7 @@ describe('stopped, killed and deleted', () => {
     api = other;
     expect(await ended(import_id)).toMatchObject({ state: 'finished', counts: { added: 2 } });
     expect(await facts()).toBe(2);
-    await filesGone();
+    await fileGone(import_id);
   });
 
   it('without its file it fails with the advice to send it again', async () => {
@@ -331,7 +332,7 @@ describe('stopped, killed and deleted', () => {
       [projectId, importId],
     );
     expect(await ended(importId)).toMatchObject({ state: 'finished', counts: { added: 2 } });
-    await filesGone();
+    await fileGone(importId);
   });
 
   it('a project that is deleted meanwhile takes its imports and files along', async () => {
@@ -340,7 +341,7 @@ describe('stopped, killed and deleted', () => {
     await running(import_id);
     const input = insideOf(import_id);
     expect((await api.get(`/api/v1/projects/${projectId}`, { method: 'DELETE' })).status).toBe(204);
-    await filesGone();
+    await fileGone(import_id);
     const path = join(folder, 'copy');
     writeFileSync(path, CSV);
     if (!input) throw new Error('it did not start');
@@ -367,5 +368,5 @@ it('an organisation has its share of the turns, and of the places in the queue',
   const { imports } = (await (await api.get(base)).json()) as ImportsBody;
   for (const { import_id } of imports) await api.get(`${base}/${import_id}`, { method: 'DELETE' });
   await api.get(`/api/v1/projects/${other}/imports/${foreign.import_id}`, { method: 'DELETE', headers });
-  await filesGone();
+  for (const { import_id } of [...imports, foreign]) await fileGone(import_id);
 });
