@@ -1,6 +1,6 @@
 // Who may import whom. Data flows one way: ingestion -> tables -> recompute -> tables -> readers.
 const FEATURES =
-  'depth|cohort|fleet|moat|projects|keys|me|runs|explain|relationships|backtest|lifecycle|learning|settings|signals|sources|episodes|people|webhooks|audit|organisations|personal-data|jobs|mcp|ops|rejections|segment|recompute|ingestion';
+  'depth|cohort|fleet|moat|projects|keys|me|runs|explain|relationships|backtest|lifecycle|learning|settings|signals|sources|episodes|people|webhooks|audit|organisations|personal-data|jobs|mcp|ops|rejections|segment|recompute|ingestion|imports';
 
 /** `from` may import, of ours, itself and these folders only. */
 const only = (from, ...allowed) => ({
@@ -131,6 +131,8 @@ module.exports = {
       'telemetry',
       'limits',
     ),
+    // Files that are sent wait, and are read in threads by the code of the command line.
+    only('imports', 'config', 'database', 'auth', 'http', 'serving', 'limits', 'jobs', 'ingestion'),
     {
       name: 'scoring-is-pure',
       severity: 'error',

@@ -26,7 +26,9 @@ COPY --from=build /app/dist ./dist
 COPY --from=build /app/dashboard/dist ./dashboard/dist
 # Served at /docs, and listed at /llms.txt.
 COPY docs ./docs
-# Owns nothing here, so the file system may be read-only.
+# Where a volume of files to import begins.
+RUN mkdir /imports && chown node:node /imports
+# Owns nothing else here, so the file system may be read-only.
 USER node
 EXPOSE 3000
 # Whether the process answers, as an orchestrator would restart it for nothing when the database is away. Slim has no curl.

@@ -11,6 +11,7 @@ import { EpisodesModule } from './episodes/episodes.module';
 import { ExplainModule } from './explain/explain.module';
 import { FleetModule } from './fleet/fleet.module';
 import { HttpModule } from './http/http.module';
+import { ImportsModule } from './imports/imports.module';
 import { ErasureModule } from './ingestion/erasure/erasure.module';
 import { EventsModule } from './ingestion/events/events.module';
 import { IngestionModule } from './ingestion/ingestion.module';
@@ -84,6 +85,7 @@ export class AppModule {
         EventsModule,
         RejectionsModule,
         SegmentModule,
+        ImportsModule,
         ErasureModule.from(RecomputeModule, ContactErasureService),
         RecomputeScheduleModule,
         DepthModule,

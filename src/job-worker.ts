@@ -11,6 +11,7 @@ import { ParticipationRunQueries } from './backtest/participation-run.queries';
 import { ParticipationRunService } from './backtest/participation-run.service';
 import { dataSourceOptions } from './database/data-source-options';
 import { ReaderPool } from './database/reader-pool';
+import { IMPORT, type ImportInput } from './imports/import-input';
 import type { ThreadDatabase, ThreadMessage, ThreadWork } from './jobs/job-thread';
 import { TenantReader } from './serving/tenant-reader';
 import { PreviewQueries } from './settings/preview.queries';
@@ -58,6 +59,12 @@ const KINDS: Readonly<Record<string, Work>> = {
     } finally {
       await dataSource.destroy();
     }
+  },
+  [IMPORT]: async ({ database, projectId, input }, onProgress) => {
+    // Other jobs do not wait for its parsers to load.
+    const { runImport }: typeof import('./imports/import-work.service') = require('./imports/import-work.service');
+    await runImport(detectingDisconnect(database), projectId, input as ImportInput, onProgress);
+    return {};
   },
 };
 

@@ -19,6 +19,7 @@ const RelationshipPage = lazyPart(() => import('./relationships/relationship-pag
 const LifeCyclePage = lazyPart(() => import('./lifecycle/lifecycle-page'), <Loading />);
 const QualityPage = lazyPart(() => import('./quality/quality-page'), <Loading />);
 const SettingsPage = lazyPart(() => import('./settings/settings-page'), <Loading />);
+const ImportPage = lazyPart(() => import('./imports/import-page'), <Loading />);
 const CohortsPage = lazyPart(() => import('./cohorts/cohorts-page'), <Loading />);
 
 /** The routes. */
@@ -82,6 +83,7 @@ function ProjectPages() {
               <Route path="/lifecycle" component={LifeCyclePage} />
               <Route path="/quality" component={QualityPage} />
               <Route path="/settings" component={SettingsPage} />
+              <Route path="/import" component={ImportPage} />
               <Route>
                 <NotFound what="page" />
               </Route>

@@ -34,6 +34,10 @@ export class Config {
   readonly bodyCacheMb!: number;
   /** Absolute path of the folder with the embedded server and the development key. */
   readonly dataDir!: string;
+  /** Absolute path of the folder where files that are sent wait until they are imported. */
+  readonly importDir!: string;
+  /** Maximum size of such a file. */
+  readonly importMaxGb!: number;
   readonly clerk!: ClerkConfig;
   /** Cron expression of the scheduled recompute; null: this process never starts one. */
   readonly recomputeCron!: string | null;

@@ -1,6 +1,6 @@
 import { createPublicKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseClerkJwtKeys, spkiPem } from './clerk-jwt-key';
 import { type ClerkConfig, Config, DEVELOPMENT_ISSUER, DEVELOPMENT_PARTY, developmentKeyFile } from './config';
 import { ConfigError } from './config.error';
@@ -96,6 +96,8 @@ export function loadConfig(environment: Environment): Config {
     databaseRowSecurity: read('DB_ROW_SECURITY', 'on', oneOf(['on', 'off'])) === 'on',
     bodyCacheMb: read('BODY_CACHE_MB', 64, integer(0, 4_096)),
     dataDir,
+    importDir: resolve(read('IMPORT_DIR', join(dataDir, 'imports'), String)),
+    importMaxGb: read('IMPORT_MAX_GB', 2, integer(1, 1_000)),
     clerk,
     recomputeCron: read<string | null>('RECOMPUTE_CRON', '*/5 * * * *', cron),
     sample: read('SAMPLE', 'on', oneOf(['on', 'off'])) === 'on',

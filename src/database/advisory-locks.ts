@@ -34,10 +34,10 @@ export const RECEIPTS_LOCK = `hashtextextended('receipts ' || $1, 0)`;
 export const WORKER_LOCK = `hashtextextended('worker ' || $1, 0)`;
 
 /**
- * The items with a quota. The lock of projects and jobs is per organisation ($1) and acquired before any lock of a
+ * The items with a quota. The lock of projects, jobs and imports is per organisation ($1) and acquired before any lock of a
  * project; all others are per project ($1).
  */
-type Quota = 'projects' | 'jobs' | 'agents' | 'keys' | 'webhooks' | 'merges' | 'segment events';
+type Quota = 'projects' | 'jobs' | 'imports' | 'agents' | 'keys' | 'webhooks' | 'merges' | 'segment events';
 /** The statement that acquires the lock of a quota until the transaction ends. A later statement counts the items. */
 export const lockQuota = (of: Quota) => `SELECT pg_advisory_xact_lock(${QUOTA_LOCK(of)})`;
 

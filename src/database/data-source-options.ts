@@ -37,6 +37,7 @@ import { SaveImportMappings1795898000000 } from './migrations/1795898000000-save
 import { MergeContacts1795899000000 } from './migrations/1795899000000-merge-contacts';
 import { KeepRejections1795899500000 } from './migrations/1795899500000-keep-rejections';
 import { DescribeContacts1795900000000 } from './migrations/1795900000000-describe-contacts';
+import { ImportFiles1795901000000 } from './migrations/1795901000000-import-files';
 import { AcceptSegment1795904000000 } from './migrations/1795904000000-accept-segment';
 import { closeOnReadTimeout } from './pg-internals/client-timeouts';
 import { ObservedPool } from './pg-internals/observed-pool';
@@ -111,6 +112,7 @@ export function dataSourceOptions(
       MergeContacts1795899000000,
       KeepRejections1795899500000,
       DescribeContacts1795900000000,
+      ImportFiles1795901000000,
       AcceptSegment1795904000000,
     ],
     entities: ENTITIES,

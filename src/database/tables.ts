@@ -26,7 +26,9 @@ import { EpisodeChange } from './entities/episode-change.entity';
 import { ErasedContact } from './entities/erased-contact.entity';
 import { EventReceipt } from './entities/event-receipt.entity';
 import { FeedEntry } from './entities/feed-entry.entity';
+import { ImportFile } from './entities/import-file.entity';
 import { ImportMapping } from './entities/import-mapping.entity';
+import { ImportRow } from './entities/import-row.entity';
 import { Interaction } from './entities/interaction.entity';
 import { Job } from './entities/job.entity';
 import { LeadOutcome } from './entities/lead-outcome.entity';
@@ -117,6 +119,8 @@ const TABLES: readonly Table[] = [
   { name: 'segment_settings', entity: SegmentSettings, readers: true },
   { name: 'segment_events', entity: SegmentEvent, readers: true },
   { name: 'import_mappings', entity: ImportMapping },
+  { name: 'import_rows', entity: ImportRow, readers: true, contact: true },
+  { name: 'imports', entity: ImportFile, readers: true },
   { name: 'backtests', entity: Backtest, readers: true },
   { name: 'jobs', entity: Job, readers: true },
   { name: 'score_models', entity: ScoreModel, readers: true, computed: 'kept' },

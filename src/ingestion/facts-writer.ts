@@ -28,6 +28,9 @@ import {
 } from './import-project.queries';
 import { mergeInteractions, settleStaged } from './staged-events.queries';
 
+/** The transaction that writes facts. */
+export type FactsTransaction = QueryRunner;
+
 export interface WrittenFacts {
   readonly projectId: string;
   readonly agentsAdded: number;
@@ -52,6 +55,8 @@ interface Extras {
   /** Runs after the agents exist, before the transaction ends. */
   readonly also?: AlsoWrite;
   readonly onContradictions?: OnContradictions;
+  /** Runs last in the transaction. If it throws, nothing is written. */
+  readonly onWritten?: (runner: QueryRunner, written: WrittenFacts) => Promise<void>;
 }
 
 /** Streams facts into the database: COPY into a staging table, then set-based merges, all in one transaction. */
@@ -84,7 +89,7 @@ export class FactsWriter {
     runner: QueryRunner,
     target: ProjectTarget,
     copyLines: AsyncIterable<string>,
-    { also, onContradictions }: Extras,
+    { also, onContradictions, onWritten }: Extras,
   ): Promise<WrittenFacts> {
     const { projectsPerOrganisation, agentsPerProject } = this.config.quotas;
     let createdFirst: string | undefined;
@@ -112,9 +117,11 @@ export class FactsWriter {
       // For a whole file, the live feed only announces that the lists have changed.
       if (interactionsAdded > 0) await recordReload(runner, projectId);
       const newestDay = await newestUnpinnedDay(runner, projectId);
+      const written = { projectId, agentsAdded, contactsAdded, interactionsAdded, newestDay };
+      await onWritten?.(runner, written);
       await runner.commitTransaction();
       await this.feed.publish(projectId);
-      return { projectId, agentsAdded, contactsAdded, interactionsAdded, newestDay };
+      return written;
     } catch (error) {
       // The first error is the cause; a rollback on a broken connection fails too, and the server rolls back by itself.
       if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => {});

@@ -6,10 +6,12 @@ import { countProjects } from '../database/project-count.queries';
 import { quotaReached } from '../database/quota-reached';
 import { ImportError } from './import.error';
 
-/** The target project: found by organisation and name, or created. */
+/** The target project: found by its id, or by organisation and name, or created. */
 export interface ProjectTarget {
   readonly orgId: string;
   readonly name: string;
+  /** Never created: the import fails if it was deleted. */
+  readonly projectId?: string;
   /** `YYYY-MM-DD`: also pins the project's as-of date; null: unpins it. */
   readonly pinnedAsOf?: string | null;
   /** Who imports, for the audit log. */
@@ -33,6 +35,7 @@ export interface ImportProject {
 /** @returns the project, which cannot be deleted until the transaction ends */
 export async function ensureProject(runner: QueryRunner, target: ProjectTarget, max: number): Promise<ImportProject> {
   const known = await projectIdOf(runner, target);
+  if (known === undefined && target.projectId !== undefined) throw new ImportError('the project was deleted');
   if (known === undefined) await checkProjectQuota(runner, target, max);
   const made = known === undefined ? await makeProject(runner, target) : undefined;
   // Another one may have created it at this moment.
@@ -68,10 +71,15 @@ async function pin(runner: QueryRunner, projectId: string, target: ProjectTarget
 
 const byOf = ({ by = OPERATOR }: ProjectTarget): Actor => by;
 
-async function projectIdOf(runner: QueryRunner, { orgId, name }: ProjectTarget): Promise<string | undefined> {
+/** @throws ImportError if it is closed */
+async function projectIdOf(
+  runner: QueryRunner,
+  { orgId, name, projectId }: ProjectTarget,
+): Promise<string | undefined> {
   const [project]: { project_id: string; closed: boolean }[] = await runner.query(
-    'SELECT project_id, closed_at IS NOT NULL AS closed FROM projects WHERE org_id = $1 AND name = $2',
-    [orgId, name],
+    `SELECT project_id, closed_at IS NOT NULL AS closed FROM projects
+     WHERE org_id = $1 AND ${projectId === undefined ? 'name = $2' : 'project_id = $2'}`,
+    [orgId, projectId ?? name],
   );
   if (project?.closed) {
     throw new ImportError(`"${name}" is closed, because ${orgId} was deleted; the command restore opens it again`);
@@ -117,7 +125,8 @@ export async function createProjectFirst(
   max: number,
 ): Promise<string | undefined> {
   return await database.transaction(async ({ queryRunner }) => {
-    if (!queryRunner || (await projectIdOf(queryRunner, target)) !== undefined) return undefined;
+    if (!queryRunner || target.projectId !== undefined) return undefined;
+    if ((await projectIdOf(queryRunner, target)) !== undefined) return undefined;
     await checkProjectQuota(queryRunner, target, max);
     return await makeProject(queryRunner, target);
   });
@@ -146,14 +155,24 @@ export async function erasuresOf(
   database: DataSource,
   target: ProjectTarget,
 ): Promise<{ projectId: string; digests: ReadonlySet<string> } | null> {
-  const [project]: { project_id: string }[] = await database.query(
-    'SELECT project_id FROM projects WHERE org_id = $1 AND name = $2',
-    [target.orgId, target.name],
-  );
-  if (!project) return null;
+  const projectId = await knownProject(database, target);
+  if (projectId === null) return null;
   const rows: { digest: string }[] = await database.query(
     `SELECT replace(user_digest::text, '-', '') AS digest FROM erased_contacts WHERE project_id = $1`,
-    [project.project_id],
+    [projectId],
   );
-  return { projectId: project.project_id, digests: new Set(rows.map(({ digest }) => digest)) };
+  return { projectId, digests: new Set(rows.map(({ digest }) => digest)) };
+}
+
+/** @returns its id, closed or not; null if it does not exist yet */
+export async function knownProject(
+  database: DataSource,
+  { orgId, name, projectId }: ProjectTarget,
+): Promise<string | null> {
+  if (projectId !== undefined) return projectId;
+  const [project]: { project_id: string }[] = await database.query(
+    'SELECT project_id FROM projects WHERE org_id = $1 AND name = $2',
+    [orgId, name],
+  );
+  return project?.project_id ?? null;
 }

@@ -33,7 +33,7 @@ export class JobFailure extends Error {}
 export interface RunningThread {
   /** @throws JobFailure, or the unexpected error */
   readonly result: Promise<object>;
-  /** The last reported progress, 0..1. */
+  /** The last reported progress: 0..1, or rows. */
   readonly progress: () => number;
   /** Ends the thread at once. Its connections close, which ends their statements. */
   stop(): Promise<void>;
@@ -45,9 +45,13 @@ export class JobThreads {
 
   constructor(private readonly database: ThreadDatabase) {}
 
-  start(kind: string, projectId: ProjectId, input: object): RunningThread {
+  /** @param maxHeapMb of the thread; by default, that of the process */
+  start(kind: string, projectId: ProjectId, input: object, maxHeapMb?: number): RunningThread {
     const workerData: ThreadWork = { database: this.database, kind, projectId, input };
-    const worker = new Worker(JobThreads.entry, { workerData });
+    const worker = new Worker(JobThreads.entry, {
+      workerData,
+      ...(maxHeapMb !== undefined && { resourceLimits: { maxOldGenerationSizeMb: maxHeapMb } }),
+    });
     let progress = 0;
     const result = new Promise<object>((resolve, reject) => {
       worker.on('message', (message: ThreadMessage) => {

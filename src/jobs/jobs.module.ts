@@ -21,7 +21,7 @@ export class JobsModule {
         JobRunner,
         { provide: JobThreads, useFactory: () => new JobThreads(database) },
       ],
-      exports: [JobsService],
+      exports: [JobsService, JobThreads],
     };
   }
 }

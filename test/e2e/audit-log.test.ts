@@ -21,6 +21,7 @@ const EXEMPT: Readonly<Record<string, string>> = {
   ),
   retryProjectRejection: 'adds a fact, as sendEvents does',
   previewProjectSettings: 'changes nothing',
+  runProjectImport: 'reads a file again; unless it is a dry run it records import.started like the first time',
 };
 
 type Fields = Record<string, string>;
@@ -69,6 +70,8 @@ const CHANGES: readonly (readonly [
   ],
   ['runProjectBacktest', 'job.started', () => ({ path: '?cutoffs=1' })],
   ['cancelProjectJob', 'job.cancelled', () => ({})],
+  ['startProjectImport', 'import.started', () => ({ path: '?file_name=privatefile&me=privateagent', body: [] })],
+  ['stopProjectImport', 'import.stopped', () => ({})],
   ['mergeProjectContact', 'contact.merged', () => ({ body: { into: 'fading' } })],
   ['unmergeProjectContact', 'contact.unmerged', () => ({})],
   ['eraseContact', 'contact.erased', () => ({})],
@@ -142,9 +145,10 @@ it('every changing operation records who changed what, or is listed with the rea
     const { status, text, requestId } = await send(method, target, body);
     expect([operation, status < 300 ? 'well' : text]).toEqual([operation, 'well']);
     const answer: Fields = text === '' ? {} : JSON.parse(text);
-    const { key_id, webhook_id, delivery_id, job_id } = answer;
+    const { key_id, webhook_id, delivery_id, job_id, import_id } = answer;
     Object.assign(ids, key_id && { keyId: key_id }, webhook_id && { webhookId: webhook_id });
     Object.assign(ids, delivery_id && { deliveryId: delivery_id }, job_id && { jobId: job_id });
+    Object.assign(ids, import_id && { importId: import_id });
     secrets.push(...[answer.key, answer.secret].flatMap((secret) => secret ?? []));
     const own = ['createProject', 'deleteProject'].includes(operation) ? '/api/v1' : base;
     const entries = await log(`?action=${action}`, own);
@@ -156,7 +160,15 @@ it('every changing operation records who changed what, or is listed with the rea
   const kept: readonly AuditAction[] = ['contact.restored', 'model.switched', 'project.closed', 'project.restored'];
   expect(new Set([...CHANGES.map(([, action]) => action), ...kept])).toEqual(new Set(AUDIT_ACTIONS));
   expect(secrets.length).toBeGreaterThanOrEqual(3);
-  for (const secret of [...secrets, 'pathsecret', 'othersecret', 'privatenote', 'privatereason']) {
+  for (const secret of [
+    ...secrets,
+    'pathsecret',
+    'othersecret',
+    'privatenote',
+    'privatereason',
+    'privatefile',
+    'privateagent',
+  ]) {
     expect([secret, everything.includes(secret)]).toEqual([secret, false]);
   }
 });

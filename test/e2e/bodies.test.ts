@@ -2,6 +2,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import Ajv from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import { bodyChecker, contract } from '../support/contract';
+import { insertFinishedImport } from '../support/finished-import';
 import { insertFinishedJob } from '../support/finished-job';
 import { insertKey } from '../support/keys';
 import { routesOf } from '../support/routes';
@@ -20,6 +21,7 @@ describe('the body of', () => {
   let keyId: string;
   let episodeId: string;
   let jobId: string;
+  let importId: string;
   let webhookId: string;
   let deliveryId: string;
   let served: OpenAPIObject;
@@ -30,6 +32,7 @@ describe('the body of', () => {
     const [run] = await database.dataSource.query('SELECT run_id FROM recompute_runs');
     runId = run.run_id;
     jobId = await insertFinishedJob(database.dataSource, project.projectId);
+    importId = await insertFinishedImport(database.dataSource, project.projectId);
     const webhook = await insertWebhook(database.dataSource, project.projectId, 'https://example.com/');
     ({ webhookId } = webhook);
     [deliveryId = ''] = await queueDeliveries(database.dataSource, webhook, 1);
@@ -50,6 +53,7 @@ describe('the body of', () => {
       .replace(/[:{]userId}?/, project.contactId)
       .replace(/[:{]runId}?/, runId)
       .replace(/[:{]jobId}?/, jobId)
+      .replace(/[:{]importId}?/, importId)
       .replace(/[:{]webhookId}?/, webhookId)
       .replace(/[:{]deliveryId}?/, deliveryId)
       .replace(/[:{]keyId}?/, keyId)

@@ -54,6 +54,8 @@ const ACROSS_PROJECTS: readonly (readonly [RegExp, string])[] = [
   [/^SELECT project_id, job_id, owner_id FROM jobs/, 'the open jobs, of which each process takes the next one'],
   [/^DELETE FROM rejection(?:s|_counts)\s+WHERE (?:rejected_at|hour) </, 'what was rejected too long ago'],
   [/^SELECT count\(\*\)::integer AS open FROM jobs WHERE owner_id/, 'how many open jobs an organisation has'],
+  [/^SELECT count\(\*\)::integer AS open FROM imports WHERE owner_id/, 'how many open imports an organisation has'],
+  [/^SELECT project_id, import_id FROM imports WHERE/, 'imports whose process stopped, or whose rows are old'],
 ];
 
 /**
@@ -124,6 +126,8 @@ async function useEverything(): Promise<void> {
   await backtest();
   const job = await send('POST', `${base}/backtest?cutoffs=1&horizon_days=7`);
   if (job.job_id) await send('DELETE', `${base}/jobs/${job.job_id}`);
+  const { import_id: importId } = await send('POST', `${base}/imports?dry_run=true`, {});
+  await send('DELETE', `${base}/imports/${importId}`);
   await useWebhooks(base, send);
   await useEpisodes(base, send);
   await useMerges(base, send);

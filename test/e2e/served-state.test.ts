@@ -23,8 +23,9 @@ describe('the age of a response', () => {
     const [{ episode_id: episodeId }] = await database.dataSource.query('SELECT episode_id FROM episodes');
     const ids: Record<string, string> = { ...project, runId: run.run_id, episodeId, userId: project.contactId };
     const reads = routesOf(api.app)
-      // Data for admins is not computed by runs, and neither is the state of a job.
-      .filter(({ method, admin, streams, path }) => method === 'GET' && !streams && !admin && !path.includes(':jobId'))
+      // Data for admins is not computed by runs, and neither is the state of a job or an import.
+      .filter(({ method, admin, streams }) => method === 'GET' && !streams && !admin)
+      .filter(({ path }) => !/:(?:job|import)Id/.test(path))
       .filter(({ rule }) => rule === 'project' || rule === 'agent')
       .map((route) => ({ ...route, path: route.path.replace(/:(\w+)/g, (_, name: string) => ids[name] ?? '') }));
     paths = reads.map(({ path }) => path);

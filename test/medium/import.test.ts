@@ -140,9 +140,22 @@ describe('import', () => {
     );
     const target = { orgId: 'org_test', name: project };
     expect(await service.dryRun({ files: [path], target, strict: false, stdin: Readable.from([]) })).toEqual({
-      understood: [
-        `${path}: CSV; UTF-8; agent_id from "Owner", contact_id from "Email", occurred_at from "Date", kind from "Type"; times without an offset are in UTC (--time-zone)`,
+      files: [
+        {
+          name: path,
+          format: 'csv',
+          program: null,
+          columns: ['Owner', 'Email', 'Date', 'Type'],
+          mapping: { agent_id: 'Owner', contact_id: 'Email', occurred_at: 'Date', kind: 'Type' },
+          dateOrder: null,
+          hasLocalTimes: true,
+          timeZone: 'UTC',
+          isSaved: false,
+          words:
+            'CSV; UTF-8; agent_id from "Owner", contact_id from "Email", occurred_at from "Date", kind from "Type"; times without an offset are in UTC (--time-zone)',
+        },
       ],
+      unknownKinds: [['Fax', 1]],
       read: 3,
       accepted: 1,
       samples: [expect.objectContaining({ agent: 'nova', contact: 'c-1', kind: 'call' })],

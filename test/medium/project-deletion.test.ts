@@ -65,6 +65,11 @@ describe('the deletion of a project', () => {
               INSERT INTO webhook_deliveries (project_id, webhook_id, delivery_id, type, occurred_at, data, status, created_at)
               VALUES ($1, gen_random_uuid(), gen_random_uuid(), 'webhook.test', now(), '{}', 'pending', now())
             ),
+            import AS (
+              INSERT INTO imports (project_id, import_id, owner_id, state, dry_run, bytes, options, has_file, created_at, alive_at)
+              VALUES ($1, gen_random_uuid(), 'org_test', 'finished', false, 1, '{}', false, now(), now())
+            ),
+            import_row AS (INSERT INTO import_rows VALUES ($1, gen_random_uuid(), 'rejected', 0, 'a', '', 1, '', '{}')),
             restated AS (INSERT INTO restated_days VALUES ($1, now(), now(), now(), 'facts')),
             transition AS (
               INSERT INTO transitions (project_id, transition_id, type, day, run_id, recorded_at, reasons)

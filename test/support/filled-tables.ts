@@ -12,6 +12,8 @@ const VALID: Readonly<Record<string, string>> = {
   'feed_entries.acts': '1',
   'score_models.kind': `'learned'`,
   'jobs.state': `'finished'`,
+  'imports.state': `'finished'`,
+  'import_rows.kind': `'rejected'`,
   'webhooks.format': `'standard'`,
   'webhook_deliveries.status': `'pending'`,
 };

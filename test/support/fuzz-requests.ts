@@ -39,6 +39,7 @@ export interface FuzzWorld {
   readonly contactIds: readonly string[];
   readonly runIds: readonly string[];
   readonly jobIds: readonly string[];
+  readonly importIds: readonly string[];
   readonly episodeIds: readonly string[];
   readonly keyIds: readonly string[];
   readonly cursors: readonly string[];
@@ -182,6 +183,7 @@ function segments(world: FuzzWorld): Record<string, Arbitrary<string>> {
     contactId: segment(world.contactIds),
     runId: segment(world.runIds),
     jobId: segment(world.jobIds),
+    importId: segment(world.importIds),
     episodeId: segment(world.episodeIds),
     keyId: segment(world.keyIds),
     file: segment(['ErrorModel.json', 'DepthBody.json', 'ProjectsBody.json', 'index.html', 'package.json']),

@@ -7,6 +7,7 @@ import { KEY_LIST } from '../../src/keys/keys.dto';
 import { AGENT_LIST } from '../../src/projects/agents.dto';
 import { PROJECT_LIST } from '../../src/projects/projects.dto';
 import { insertProject } from './facts';
+import { insertFinishedImport } from './finished-import';
 import { insertFinishedJob } from './finished-job';
 import type { FuzzWorld } from './fuzz-requests';
 import { insertKey } from './keys';
@@ -31,6 +32,7 @@ export interface FuzzTenant {
   readonly contactId: string;
   readonly runIds: readonly string[];
   readonly jobId: string;
+  readonly importId: string;
   readonly episodeId: string;
   readonly keyId: string;
   readonly secrets: readonly string[];
@@ -75,9 +77,10 @@ export async function fuzzTenant(
   const read = await insertKey(database.dataSource, project.projectId, ['read'], { name: `${marker}-key` });
   const write = await insertKey(database.dataSource, project.projectId, ['events:write'], { name: `${marker}-writer` });
   const jobId = await insertFinishedJob(database.dataSource, project.projectId);
+  const importId = await insertFinishedImport(database.dataSource, project.projectId);
   const values: Record<string, string | undefined> = {
     ...project,
-    ...{ runId: run?.run_id, jobId, episodeId, userId: project.contactId },
+    ...{ runId: run?.run_id, jobId, importId, episodeId, userId: project.contactId },
   };
   const paths = routesOf(api.app)
     // Admins' views of keys change when keys are used; public data belongs to nobody.
@@ -101,6 +104,7 @@ export async function fuzzTenant(
     contactId: project.contactId,
     runIds: [values.runId ?? ''],
     jobId,
+    importId,
     episodeId,
     keyId: read.keyId,
     secrets: [marker, read.key, write.key, ...ids],
@@ -131,6 +135,7 @@ export async function fuzzWorld(api: TestApi, tenants: Readonly<Record<string, F
     contactIds: all.map(({ contactId }) => contactId),
     runIds: all.flatMap(({ runIds }) => runIds),
     jobIds: all.map(({ jobId }) => jobId),
+    importIds: all.map(({ importId }) => importId),
     episodeIds: all.map(({ episodeId }) => episodeId),
     keyIds: all.map(({ keyId }) => keyId),
     cursors: all.flatMap(({ projectId, agents }) => [

@@ -32,6 +32,7 @@ export const READERS_AND_WRITERS = [
   'sources',
   'segment',
   'mcp',
+  'imports',
 ];
 
 export interface ReaderStatement {

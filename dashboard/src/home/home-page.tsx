@@ -2,8 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue } from 'react';
 import { distributionQuery, moatIndexQuery, TREND_DAYS } from '../api/home-queries';
 import { useDocumentTitle } from '../layout/document-title';
-import { FirstEvent } from '../project/first-event';
+import { lazyPart } from '../layout/lazy-part';
 import { useProject } from '../project/projects';
+import { Loading } from '../ui/loading';
 import { BandDistribution } from './band-distribution';
 import { DepthTrend } from './depth-trend';
 import { hasEnoughHistory } from './enough-history';
@@ -14,6 +15,9 @@ import { Pipeline } from './pipeline';
 import { SourcesCard } from './sources-card';
 import { StoppedNote } from './stopped-note';
 import { Today } from './today';
+
+/** Only a new project shows it. */
+const FirstEvent = lazyPart(() => import('../project/first-event'), <Loading />);
 
 /** The first page: the index, whom to talk to today, and the state of the fleet. */
 export function HomePage() {

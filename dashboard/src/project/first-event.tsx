@@ -2,6 +2,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { computeScores, createEventKey } from '../api/setup-requests';
 import { useFormat } from '../format/use-format';
+import { useNow } from '../format/use-now';
+import { DropFile } from '../imports/drop-file';
 import { useDocumentTitle } from '../layout/document-title';
 import { session } from '../session/current-session';
 import { Button } from '../ui/button';
@@ -12,9 +14,10 @@ import { useFeedStatus, useFleetActivity } from './live-updates';
 import { useProject } from './projects';
 
 const POLL_MS = 5_000;
+const LATEST = 5;
 
 /** A project without relationships: how to send the first event, and what follows. */
-export function FirstEvent() {
+export default function FirstEvent() {
   const { project_id, name, agents } = useProject();
   const listening = useFeedStatus() === 'live';
   const activity = useFleetActivity();
@@ -30,6 +33,7 @@ export function FirstEvent() {
     <div className={styles.page}>
       <h1>{arrived ? `The first events of ${name} are here` : `${name} is waiting for its first event`}</h1>
       {arrived ? <Arrived /> : <Send projectId={project_id} />}
+      <Latest />
       <p className={styles.status} role="status">
         {listening ? 'Listening for events. This page updates automatically.' : 'Connecting…'}
       </p>
@@ -42,13 +46,18 @@ function Send({ projectId }: { projectId: string }) {
   const secret = useSecret(createKey.data?.key);
   return (
     <>
+      <h2>Drop a file of the past</h2>
+      <DropFile />
+      <h2>Send one interaction now</h2>
       <p className={styles.lead}>
-        Your agents’ servers send interactions as they happen. Try it: this command sends one, and works as it is.
+        {secret ? 'This command works as it is.' : 'With a key, which you create below, the command is shown here.'}{' '}
+        What arrives appears on this page at once.
       </p>
       {secret && <Command text={curl(projectId, secret)} shown={curl(projectId, `${secret.slice(0, 12)}…`)} />}
+      <h2>Connect your agents’ servers</h2>
       <div className={styles.key}>
         {createKey.data ? (
-          <p>The key in it is shown only once. Store it where your server can read it.</p>
+          <p>The command now contains the key, which is shown only once. Store it where your server can read it.</p>
         ) : (
           <>
             <Button primary={!secret} onClick={() => createKey.mutate()} disabled={createKey.isPending}>
@@ -63,10 +72,27 @@ function Send({ projectId }: { projectId: string }) {
         )}
       </div>
       {createKey.isError && <ProblemNote error={createKey.error} />}
-      <p className={styles.lead}>
-        Or import a file of the past: <code>npm run cli -- import facts.csv --project … --org …</code>
+      <p className={styles.soft}>
+        They send interactions as they happen: <a href="/docs/events.md">events</a>, <a href="/docs/keys.md">keys</a>.
       </p>
     </>
+  );
+}
+
+/** What just arrived. */
+function Latest() {
+  const format = useFormat();
+  const now = useNow();
+  const items = useFleetActivity().data?.items.slice(0, LATEST) ?? [];
+  if (items.length === 0) return null;
+  return (
+    <ul className={styles.latest} aria-label="What just arrived">
+      {items.map(({ id, action, agent_name, summary, timestamp }) => (
+        <li key={id}>
+          {summary || action.replaceAll('_', ' ')} ({agent_name}), {format.ago(timestamp, now)}
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -30,6 +30,8 @@ const DONE: Readonly<Record<AuditAction, string>> = {
   'recompute.started': 'started a recompute',
   'job.started': 'started a job',
   'job.cancelled': 'cancelled a job',
+  'import.started': 'started to import a file',
+  'import.stopped': 'stopped an import',
 };
 
 /** The groups of the filter, by the first word of their actions. */

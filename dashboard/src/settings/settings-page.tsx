@@ -3,6 +3,7 @@ import { useProject } from '../project/projects';
 import sheet from '../ui/sheet.module.css';
 import { AuditCard } from './audit-card';
 import { ErasureCard } from './erasure-card';
+import { ImportsCard } from './imports-card';
 import { KeysCard } from './keys-card';
 import { ProjectCard } from './project-card';
 import { RunsCard } from './runs-card';
@@ -18,6 +19,7 @@ export default function SettingsPage() {
       <h1>Settings</h1>
       <ScoreCard />
       <RunsCard />
+      <ImportsCard />
       <KeysCard />
       <WebhooksCard />
       <ProjectCard />

@@ -62,6 +62,9 @@ UNION ALL
 SELECT 'rejections' AS source, (to_jsonb(entry) - 'project_id')::text AS record
 FROM rejections AS entry WHERE entry.project_id = $1 AND entry.user_id = ANY ($2::text[])
 UNION ALL
+SELECT 'import_rows' AS source, (to_jsonb(entry) - 'project_id')::text AS record
+FROM import_rows AS entry WHERE entry.project_id = $1 AND entry.user_id = ANY ($2::text[])
+UNION ALL
 SELECT 'webhook_deliveries' AS source, (to_jsonb(entry) - 'project_id')::text AS record
 FROM webhook_deliveries AS entry WHERE entry.project_id = $1 AND entry.user_id = ANY ($2::text[])
 UNION ALL

@@ -31,6 +31,8 @@ export const AUDIT_ACTIONS = [
   'recompute.started',
   'job.started',
   'job.cancelled',
+  'import.started',
+  'import.stopped',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

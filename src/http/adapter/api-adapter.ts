@@ -19,7 +19,7 @@ const IDLE_SWEEP_MS = 50;
 export interface HttpTimeouts {
   /** To receive all headers of a request. */
   readonly headers: number;
-  /** To receive the whole request, including its body. */
+  /** To receive the whole request, including its body; the routes that read one have limits of their own. */
   readonly request: number;
   /** Idle time between two requests. */
   readonly keepAlive: number;
@@ -31,7 +31,8 @@ export interface HttpTimeouts {
 
 const TIMEOUTS: HttpTimeouts = {
   headers: 15_000,
-  request: 30_000,
+  // As long as a large file may take.
+  request: 3_600_000,
   // Longer than the 60 s of common load balancers, so that they close idle connections, not this server.
   keepAlive: 65_000,
   inactivity: 120_000,

@@ -40,8 +40,12 @@ export interface BodyLimits {
   readonly maxBytes: number;
   /** From when the route begins to read until the last byte. */
   readonly timeoutMs: number;
+  /** Between two pieces; by default only the whole is limited. */
+  readonly idleMs?: number;
   /** Whether the body may be compressed. */
   readonly compressed: boolean;
+  /** Whether `work` keeps no more of it in memory than a few pieces. */
+  readonly streamed?: boolean;
 }
 
 /** What the guards may have added: the caller. */
@@ -82,7 +86,7 @@ export class RequestBodies {
     // The deadline limits sending, not processing.
     const deadline = new Deadline(response, limits.timeoutMs);
     try {
-      reservation.hold(coding === 'identity' && length >= 0 ? length : STEP_BYTES);
+      reservation.hold(coding === 'identity' && length >= 0 && !limits.streamed ? length : STEP_BYTES);
       if (request.headers.expect !== undefined) {
         response.removeHeader('Connection');
         response.writeContinue();
@@ -112,12 +116,12 @@ async function* pieces(
   const iterator = source[Symbol.asyncIterator]();
   try {
     while (true) {
-      const next = await deadline.wait(iterator.next());
+      const next = await deadline.wait(iterator.next(), limits.idleMs);
       if (next.done) return;
       const piece: Buffer = next.value;
       bytes += piece.length;
       if (bytes > limits.maxBytes) throw tooLarge(limits);
-      reservation.hold(bytes);
+      if (!limits.streamed) reservation.hold(bytes);
       for (let at = 0; at < piece.length; at += BYTES_PER_PIECE) {
         const part = piece.subarray(at, at + BYTES_PER_PIECE);
         yield part;
@@ -198,22 +202,28 @@ class Reservation {
 class Deadline {
   private readonly expired: Promise<never>;
   private readonly timer: NodeJS.Timeout;
+  private refuse: (reason: string) => void = () => {};
 
   constructor(response: ServerResponse, ms: number) {
-    let refuse: () => void = () => {};
     this.expired = new Promise((_, reject) => {
-      refuse = () => {
+      this.refuse = (reason) => {
         response.setHeader('Connection', 'close');
-        reject(new RequestTimeoutException(`the body was not sent within ${ms / 1_000} seconds`));
+        reject(new RequestTimeoutException(reason));
       };
     });
     this.expired.catch(() => {}); // avoids an unhandled rejection if nothing waits
-    this.timer = setTimeout(refuse, ms);
+    this.timer = setTimeout(() => this.refuse(`the body was not sent within ${ms / 1_000} seconds`), ms);
   }
 
-  /** @throws RequestTimeoutException if the time limit expires before `next` settles */
-  async wait<T>(next: Promise<T>): Promise<T> {
-    return await Promise.race([next, this.expired]);
+  /** @throws RequestTimeoutException if the time limit, or the one for `next`, expires before `next` settles */
+  async wait<T>(next: Promise<T>, idleMs?: number): Promise<T> {
+    if (idleMs === undefined) return await Promise.race([next, this.expired]);
+    const timer = setTimeout(() => this.refuse(`nothing of the body was sent for ${idleMs / 1_000} seconds`), idleMs);
+    try {
+      return await Promise.race([next, this.expired]);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   end(): void {

@@ -57,6 +57,7 @@ export function apiDocument(app: INestApplication): OpenAPIObject {
     .addTag('Settings', 'The thresholds, horizon and weights of the score: preview, change and roll back.')
     .addTag('Events', 'Send facts as they happen, and erase persons.')
     .addTag('Segment', 'Senders that were written for Segment: what they send, and what of it counts.')
+    .addTag('Imports', 'Files as they were exported, and what came of them.')
     .addTag('People', 'One person under several ids, and everything that is stored of a person.')
     .addTag('Audit log', 'Who changed what, when, and from which value to which.')
     .addTag('Webhooks', 'Endpoints of yours that receive events as they happen, and the deliveries to them.')

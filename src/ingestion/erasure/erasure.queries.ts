@@ -49,6 +49,13 @@ const FORGET_REJECTIONS = `DELETE FROM rejections
 const FORGET_ANSWERS = `UPDATE webhook_deliveries SET response_body = NULL
   WHERE project_id = $1 AND user_id IS NULL AND response_body IS NOT NULL`;
 
+/** What imports kept of rows whose contact cannot be seen may be of anyone, and so may names of files and messages. */
+const FORGET_IMPORT_ROWS = 'DELETE FROM import_rows WHERE project_id = $1 AND user_id IS NULL';
+const FORGET_IMPORT_FILES = `UPDATE import_rows SET file = '' WHERE project_id = $1 AND file <> ''`;
+const FORGET_IMPORT_TEXTS = `UPDATE imports SET file_name = NULL, error = CASE WHEN error IS NOT NULL THEN 'see the file' END,
+    options = '{}', detail = detail - 'files' - 'notes' - 'question' - 'unknown_kinds'
+  WHERE project_id = $1 AND finished_at IS NOT NULL`;
+
 const DIGEST_LISTS = `unnest(ARRAY['at_risk', 'recovered', 'to_call']) AS list`;
 /**
  * Digests name several contacts: the others stay, for the digest may not be sent yet. Two statements, because Citus
@@ -123,6 +130,9 @@ export class ErasureQueries {
     deleted.rejections = await this.delete(runner, FORGET_REJECTIONS, projectId, userIds);
     deleted.jobs = await deleteJobResults(runner, projectId);
     await runner.query(FORGET_ANSWERS, [projectId]);
+    await runner.query(FORGET_IMPORT_TEXTS, [projectId]);
+    await runner.query(FORGET_IMPORT_ROWS, [projectId]);
+    await runner.query(FORGET_IMPORT_FILES, [projectId]);
     const changed: unknown[] = await runner.query(DIGESTS_WITHOUT, [projectId, userIds]);
     await runner.query(REPLACE_DIGESTS, [projectId, JSON.stringify(changed)]);
     await allowAuditDeletion(runner);

@@ -1,13 +1,13 @@
 import { toCopyLine } from '../interaction-fact';
 import type { ImportProgress } from './import-progress';
+import type { RejectedRows } from './import-request';
 import { type ReadingRules, readSource } from './read-source';
-import type { RejectsFile } from './rejects-file';
 import type { SourceReader } from './source';
 
 export interface CopyOptions {
   readonly reader: SourceReader;
   readonly rules: ReadingRules;
-  readonly rejects: RejectsFile;
+  readonly rejects: RejectedRows;
   /** Of the files of the import, from 0. */
   readonly file: number;
   readonly progress: ImportProgress;

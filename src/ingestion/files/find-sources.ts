@@ -136,7 +136,7 @@ async function inArchive(input: InputFile, { inflated }: Beginning, options: Fin
     return await entriesOf(input, archive, options);
   } catch (error) {
     if (!(error instanceof ImportError) || error.message.startsWith(input.name)) throw error;
-    throw new ImportError(`${input.name}: ${error.message}`);
+    throw error.of(input.name);
   }
 }
 

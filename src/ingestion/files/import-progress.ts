@@ -23,11 +23,16 @@ export class ImportProgress {
 
   reject(reason: string): void {
     this.read++;
-    this.reasons.add(reason.replace(/"[^"]*"/g, '…'));
+    this.reasons.add(withoutValues(reason));
   }
 
   leaveOut(reason: string): void {
     this.read++;
     this.leftOut.add(reason);
   }
+}
+
+/** A reason as it is counted: without the values in it, which may be of a person. */
+export function withoutValues(reason: string): string {
+  return reason.replace(/"[^"]*"/g, '…');
 }

@@ -31,17 +31,9 @@ export function describeImport(summary: ImportSummary, project: string, folder: 
 }
 
 /** What an import would do. */
-export function describePreview({
-  understood,
-  read,
-  accepted,
-  samples,
-  leftOut,
-  rejected,
-  notes,
-}: ImportPreview): string {
+export function describePreview({ files, read, accepted, samples, leftOut, rejected, notes }: ImportPreview): string {
   const lines = [
-    ...understood,
+    ...files.map(({ name, words }) => `${name}: ${words}`),
     ...notes.map((note) => `Note: ${note}`),
     '',
     `Of ${read.toLocaleString('en-US')} rows, ${accepted.toLocaleString('en-US')} would be imported, such as:`,

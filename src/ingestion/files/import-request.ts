@@ -1,12 +1,17 @@
 import type { Readable } from 'node:stream';
+import type { FactsTransaction } from '../facts-writer';
 import type { ProjectTarget } from '../import-project.queries';
 import type { InteractionFact } from '../interaction-fact';
 import type { ImportSpec } from './import-spec';
+import type { SourceReader } from './source';
+import type { UnderstoodFile } from './understood';
 
 /** Which files are imported, and how. */
 export interface ImportRequest {
   /** Paths; `-` is standard input. */
   readonly files: readonly string[];
+  /** What the file is called in messages; by default, its path. */
+  readonly name?: string;
   /** Base of relative paths; by default the working directory. */
   readonly folder?: string;
   readonly target: ProjectTarget;
@@ -29,22 +34,51 @@ export interface ImportRequest {
   readonly onAllRead?: (rows: number) => void;
   /** Called with how new files were understood, and their first rows. Nothing is written if it returns false. */
   readonly onNew?: (preview: ImportPreview) => Promise<boolean>;
+  /** Where rejected rows of a file go; by default to a file beside it. */
+  readonly rejectsOf?: (file: string, reader: SourceReader) => RejectedRows;
+  /** Runs last in the transaction, which there is none of if no row was accepted. If it throws, nothing is written. */
+  readonly onWritten?: (runner: FactsTransaction, summary: ImportSummary) => Promise<void>;
+  /** Where copies of files may be written while they are read; without a limit by default. */
+  readonly copies?: CopyLimits;
+}
+
+/** Limits of what is made of a file while it is read. */
+export interface CopyLimits {
+  readonly folder: string;
+  /** Of all that is inflated. */
+  readonly maxBytes: number;
+}
+
+/** Collects the rejected rows of one input. */
+export interface RejectedRows {
+  /** So far. */
+  readonly count: number;
+  /** Where they can be found. */
+  readonly path: string;
+  /** @param columns of the input, the same for all its rows */
+  add(line: number, reason: string, fields: readonly string[], columns: readonly string[]): void;
+  flush(): Promise<void>;
+  close(): Promise<void>;
+  /** Forgets them, because the import failed. */
+  discard(): Promise<void>;
 }
 
 /** How files are understood, and what is in them. */
 export interface ImportPreview {
-  /** Of each file, with its name. */
-  readonly understood: readonly string[];
+  readonly files: readonly UnderstoodFile[];
   readonly read: number;
   readonly accepted: number;
   readonly samples: readonly InteractionFact[];
   /** Reasons and numbers of rows. */
   readonly leftOut: readonly (readonly [string, number])[];
   readonly rejected: readonly (readonly [string, number])[];
+  /** Words in columns of kinds of which nobody said what they mean, with their numbers of rows. */
+  readonly unknownKinds: readonly (readonly [string, number])[];
   readonly notes: readonly string[];
 }
 
 export interface ImportSummary {
+  readonly files: readonly UnderstoodFile[];
   /** Null if there was no row to import, so that no project was created. */
   readonly projectId: string | null;
   readonly read: number;
@@ -54,6 +88,8 @@ export interface ImportSummary {
   readonly rejected: number;
   /** Rows that do not count, with the reasons. */
   readonly leftOut: readonly (readonly [string, number])[];
+  /** Why rows were rejected. */
+  readonly reasons: readonly (readonly [string, number])[];
   readonly agentsAdded: number;
   readonly contactsAdded: number;
   /** Files that hold the rejected rows. */

@@ -8,6 +8,8 @@ const SUMMARY: ImportSummary = {
   read: 1_234,
   added: 1_000,
   duplicates: 200,
+  files: [],
+  reasons: [],
   rejected: 34,
   leftOut: [],
   agentsAdded: 2,

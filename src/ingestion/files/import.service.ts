@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { DAY_MS } from '../../scoring/iso-day';
 import { type AgentQuota, agentsReached } from '../events/event-outcome';
-import { FactsWriter } from '../facts-writer';
+import { FactsWriter, type WrittenFacts } from '../facts-writer';
 import { ImportError } from '../import.error';
 import type { ContradictionRow } from '../import.queries';
 import { contradictionReason, fieldsOf } from './contradictions';
 import { copyLines } from './copy-lines';
-import { ImportProgress } from './import-progress';
-import type { ImportPreview, ImportRequest, ImportSummary } from './import-request';
+import { ImportProgress, withoutValues } from './import-progress';
+import type { ImportPreview, ImportRequest, ImportSummary, RejectedRows } from './import-request';
 import { openInputFile } from './input/input-file';
 import { ImportMappings } from './mapping/import-mappings.queries';
 import { type OpenSource, openSources, type Preparation, rulesOf } from './open-sources';
@@ -15,7 +15,7 @@ import { MixedTimes, readSource } from './read-source';
 import { RejectsFile } from './rejects-file';
 import { readingOptions } from './survey';
 import { TemporaryFiles } from './temporary-files';
-import { isNew, understood } from './understood';
+import { isNew, understoodFile } from './understood';
 
 /** Age after which a file counts as old: active days have lost more than half of their value. */
 const LONG_AGO_MS = 120 * DAY_MS;
@@ -57,9 +57,9 @@ export class ImportService {
 
   private async withSources<T>(request: ImportRequest, use: (prepared: Preparation) => Promise<T>): Promise<T> {
     const inputs = await Promise.all(
-      request.files.map((file) => openInputFile(file, request.stdin, request.folder ?? process.cwd())),
+      request.files.map((file) => openInputFile(file, request.stdin, request.folder ?? process.cwd(), request.name)),
     );
-    const files = new TemporaryFiles();
+    const files = new TemporaryFiles(request.copies);
     const nowMs = Date.now();
     const latestMs = nowMs + DAY_MS;
     try {
@@ -96,6 +96,7 @@ export class ImportService {
   private async look(request: ImportRequest, prepared: Preparation, most: number): Promise<ImportPreview> {
     return await this.again(prepared, async (withoutEpoch) => {
       const progress = new ImportProgress();
+      const unknownKinds = new Map<string, number>();
       for (const { source, understanding } of prepared.sources) {
         const before = progress.read;
         const reader = source.open(readingOptions(understanding));
@@ -109,16 +110,17 @@ export class ImportService {
           if (progress.read - before >= most) break;
         }
         progress.notes.push(...reader.notes.map((note) => `${source.input.name}: ${note}`));
+        for (const [word, rows] of reader.table?.unknownKinds ?? [])
+          unknownKinds.set(word, (unknownKinds.get(word) ?? 0) + rows);
       }
       return {
-        understood: prepared.sources.map(
-          ({ source, understanding }) => `${source.input.name}: ${understood(understanding)}`,
-        ),
+        files: filesOf(prepared),
         read: progress.read,
         accepted: progress.accepted,
         samples: progress.samples,
         leftOut: progress.leftOut.most(REASONS_SHOWN),
         rejected: progress.reasons.most(REASONS_SHOWN),
+        unknownKinds: [...unknownKinds].sort(([, a], [, b]) => b - a).slice(0, REASONS_SHOWN),
         notes: progress.notes,
       };
     });
@@ -131,11 +133,12 @@ export class ImportService {
     withoutEpoch: ReadonlySet<string>,
     started: number,
   ): Promise<ImportSummary> {
-    const sources = prepared.sources.map(({ source, understanding }) => ({
-      rules: rulesOf(request, prepared, source, understanding, withoutEpoch),
-      reader: source.open(readingOptions(understanding)),
-      rejects: new RejectsFile(source.input.rejectsPath),
-    }));
+    const sources = prepared.sources.map(({ source, understanding }) => {
+      const reader = source.open(readingOptions(understanding));
+      const rejects: RejectedRows =
+        request.rejectsOf?.(source.input.name, reader) ?? new RejectsFile(source.input.rejectsPath);
+      return { rules: rulesOf(request, prepared, source, understanding, withoutEpoch), reader, rejects };
+    });
     const rejects = sources.map((source) => source.rejects);
     const rejected = () => rejects.reduce((sum, file) => sum + file.count, 0);
     const withRejects = () => rejects.filter((file) => file.count > 0).map((file) => file.path);
@@ -147,9 +150,15 @@ export class ImportService {
       );
     };
 
+    const maxStaged = request.copies?.maxBytes ?? Number.POSITIVE_INFINITY;
+    let staged = 0;
     async function* allLines(): AsyncGenerator<string> {
       for (const [file, source] of sources.entries()) {
-        yield* copyLines({ ...source, file, progress, onProgress: request.onProgress });
+        for await (const lines of copyLines({ ...source, file, progress, onProgress: request.onProgress })) {
+          staged += lines.length;
+          if (staged > maxStaged) throw new ImportError(`has more rows than fit: import it in parts`);
+          yield lines;
+        }
       }
       checkStrict();
       if (progress.accepted === 0) throw new NothingToImport();
@@ -159,23 +168,36 @@ export class ImportService {
     async function onContradictions(rows: readonly ContradictionRow[], agents: AgentQuota): Promise<void> {
       for (const row of rows) {
         const source = sources[row.source_file];
-        source?.rejects.add(
-          row.source_line,
-          row.over_quota ? agentsReached(agents) : contradictionReason(row),
-          fieldsOf(row, source.reader),
-          source.reader.columns,
-        );
+        const reason = row.over_quota ? agentsReached(agents) : contradictionReason(row);
+        progress.reasons.add(withoutValues(reason));
+        source?.rejects.add(row.source_line, reason, fieldsOf(row, source.reader), source.reader.columns);
       }
       progress.accepted -= rows.length;
       await Promise.all(rejects.map((file) => file.flush()));
       checkStrict();
     }
 
-    const { saveMapping } = request;
+    const summaryOf = (facts: WrittenFacts | null): ImportSummary => ({
+      files: filesOf(prepared),
+      projectId: facts?.projectId ?? null,
+      read: progress.read,
+      added: facts?.interactionsAdded ?? 0,
+      duplicates: progress.accepted - (facts?.interactionsAdded ?? 0),
+      rejected: rejected(),
+      leftOut: progress.leftOut.most(REASONS_SHOWN),
+      reasons: progress.reasons.most(REASONS_SHOWN),
+      agentsAdded: facts?.agentsAdded ?? 0,
+      contactsAdded: facts?.contactsAdded ?? 0,
+      rejectsPaths: withRejects(),
+      notes: [...progress.notes, ...pinHint(facts?.newestDay ?? null)],
+      seconds: (performance.now() - started) / 1_000,
+    });
+    const { saveMapping, onWritten } = request;
     const [first] = prepared.sources;
     const written = await this.writer
       .write(request.target, allLines(), {
         onContradictions,
+        ...(onWritten && { onWritten: (runner, facts) => onWritten(runner, summaryOf(facts)) }),
         ...(saveMapping !== undefined &&
           first && {
             also: (runner, projectId) => this.mappings.save(runner, projectId, saveMapping, first.understanding),
@@ -188,21 +210,12 @@ export class ImportService {
         throw error;
       });
     await Promise.all(rejects.map((file) => file.close()));
-    const added = written?.interactionsAdded ?? 0;
-    return {
-      projectId: written?.projectId ?? null,
-      read: progress.read,
-      added,
-      duplicates: progress.accepted - added,
-      rejected: rejected(),
-      leftOut: progress.leftOut.most(REASONS_SHOWN),
-      agentsAdded: written?.agentsAdded ?? 0,
-      contactsAdded: written?.contactsAdded ?? 0,
-      rejectsPaths: withRejects(),
-      notes: [...progress.notes, ...pinHint(written?.newestDay ?? null)],
-      seconds: (performance.now() - started) / 1_000,
-    };
+    return summaryOf(written);
   }
+}
+
+function filesOf({ sources }: Preparation) {
+  return sources.map(({ source, understanding }) => understoodFile(source.input.name, understanding));
 }
 
 /** The relationships of an old file all count as lost today, which is rarely wanted. */

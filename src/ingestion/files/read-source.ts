@@ -1,9 +1,8 @@
 import { ImportError } from '../import.error';
-import type { InteractionFact } from '../interaction-fact';
+import type { InteractionFact, RawFact } from '../interaction-fact';
 import { type FactRules, parseFact } from '../parse-fact';
 import type { ParsedTime } from '../parse-time';
-import type { FileRow } from './row-reader';
-import { isLeftOut } from './row-reader';
+import { type FileRow, isLeftOut, type LeftOut } from './row-reader';
 import type { SourceReader } from './source';
 
 const NUMBER_AMONG_TIMES = 'is a number, and other rows of the file have times like 2025-02-28T09:30:00Z';
@@ -50,6 +49,10 @@ export async function* readSource(
   const onRow = (row: FileRow): void => {
     rows++;
     const { content } = row;
+    if (Array.isArray(content)) for (const one of content as readonly RawFact[]) take(row, one);
+    else take(row, content as Exclude<typeof content, readonly RawFact[]>);
+  };
+  const take = (row: FileRow, content: RawFact | string | LeftOut): void => {
     if (typeof content !== 'string' && isLeftOut(content)) {
       outcomes.onLeftOut(content.leftOut);
       return;
@@ -65,7 +68,7 @@ export async function* readSource(
     yield* reader.read(onRow);
   } catch (error) {
     if (!(error instanceof ImportError) || error.message.startsWith(`${rules.name}: `)) throw error;
-    throw new ImportError(`${rules.name}: ${error.message}`);
+    throw error.of(rules.name);
   }
   if (rows === 0)
     throw new ImportError(`${rules.name}: ${reader.table ? 'has a header line and no row' : 'has nothing to import'}`);

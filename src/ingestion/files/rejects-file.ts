@@ -2,6 +2,7 @@ import { type FileHandle, open, rm } from 'node:fs/promises';
 import { csvLine } from '../../http/csv-line';
 import { ImportError } from '../import.error';
 import { INVALID_UTF8 } from '../utf8-decoder';
+import type { RejectedRows } from './import-request';
 
 /** The columns after those of the input. */
 export const REJECT_COLUMNS = ['line', 'reason'] as const;
@@ -10,7 +11,7 @@ export const REJECT_COLUMNS = ['line', 'reason'] as const;
  * The rejected rows of one input, as CSV with the columns of the input, followed by the line and the reason of each
  * row, so that it can be corrected and imported. It exists only if there are any.
  */
-export class RejectsFile {
+export class RejectsFile implements RejectedRows {
   /** Rejected rows so far. */
   count = 0;
   private pending = '';

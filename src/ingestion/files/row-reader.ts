@@ -7,7 +7,7 @@ export interface LeftOut {
   readonly leftOut: string;
 }
 
-export function isLeftOut(content: object): content is LeftOut {
+export function isLeftOut(content: RawFact | LeftOut): content is LeftOut {
   return 'leftOut' in content;
 }
 
@@ -15,7 +15,8 @@ export function isLeftOut(content: object): content is LeftOut {
 export interface FileRow {
   /** Physical line on which the row starts, from 1; in a file without lines, its number. */
   readonly line: number;
-  readonly content: RawFact | string | LeftOut;
+  /** Several facts if the row is about several contacts. */
+  readonly content: RawFact | readonly RawFact[] | string | LeftOut;
   /** The row for the rejects file, by `RowReader.columns`; a row without fields is in the first. */
   readonly fields: () => readonly string[];
 }

@@ -40,7 +40,7 @@ export async function survey(source: Source, given: ImportSpec, saved: SavedMapp
     return await understand(source, given, saved);
   } catch (error) {
     if (!(error instanceof ImportError) || error.message.startsWith(`${name}: `)) throw error;
-    throw new ImportError(`${name}: ${error.message}`);
+    throw error.of(name);
   }
 }
 

@@ -5,24 +5,39 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ImportError } from '../import.error';
+import type { CopyLimits } from './import-request';
 
 /** Files that exist as long as an import: inputs that must be read more than once, or not from their beginning. */
 export class TemporaryFiles {
   private folder: string | null = null;
   private count = 0;
   private readonly others: (() => void)[] = [];
+  private bytes = 0;
+
+  /** @param limits none: in the folder of the system */
+  constructor(private readonly limits?: CopyLimits) {}
 
   /** @throws ImportError if the disk is full */
   async write(bytes: AsyncIterable<Buffer>): Promise<string> {
-    this.folder ??= await mkdtemp(join(tmpdir(), 'relationship-depth-import-'));
+    const parent = this.limits?.folder ?? tmpdir();
+    this.folder ??= await mkdtemp(join(parent, 'relationship-depth-import-'));
     const path = join(this.folder, String(++this.count));
     try {
-      await pipeline(Readable.from(bytes), createWriteStream(path, { mode: 0o600 }));
+      await pipeline(Readable.from(this.counted(bytes)), createWriteStream(path, { mode: 0o600 }));
     } catch (error) {
       if (error instanceof ImportError) throw error;
-      throw new ImportError(`cannot be kept in ${tmpdir()} while it is read: ${(error as Error).message}`);
+      throw new ImportError(`cannot be kept in ${parent} while it is read: ${(error as Error).message}`);
     }
     return path;
+  }
+
+  private async *counted(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    const maxBytes = this.limits?.maxBytes ?? Number.POSITIVE_INFINITY;
+    for await (const chunk of bytes) {
+      this.bytes += chunk.length;
+      if (this.bytes > maxBytes) throw new ImportError(`inflates to more than ${maxBytes} bytes, which is the limit`);
+      yield chunk;
+    }
   }
 
   /** @param close called when the files are removed */

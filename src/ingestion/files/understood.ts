@@ -1,5 +1,9 @@
-import { FACT_COLUMNS } from '../interaction-fact';
+import { FACT_COLUMNS, type FactColumn } from '../interaction-fact';
+import type { DateOrder } from './import-spec';
+import { columnNames } from './mapping/table-layout';
+import type { SourceFormat } from './source';
 import type { Understanding } from './survey';
+import { columnsFound } from './table/mapped-table';
 
 const FORMATS = {
   csv: 'CSV',
@@ -13,6 +17,42 @@ const FORMATS = {
 } as const;
 const ORDERS = { dmy: 'the day first', mdy: 'the month first', ymd: 'the year first' } as const;
 const ENCODINGS: Readonly<Record<string, string>> = { 'utf-8': 'UTF-8', 'windows-1252': 'Windows-1252' };
+
+/** How a file was understood. */
+export interface UnderstoodFile {
+  readonly name: string;
+  readonly format: SourceFormat;
+  /** The program that exported it, if its columns show that. */
+  readonly program: string | null;
+  /** Its columns, empty if it is no table. */
+  readonly columns: readonly string[];
+  /** Which of them, or which text after `=`, each column of a fact is. */
+  readonly mapping: { readonly [column in FactColumn]?: string };
+  readonly dateOrder: DateOrder | null;
+  /** Whether there are times without an offset, and the zone in which they are read. */
+  readonly hasLocalTimes: boolean;
+  readonly timeZone: string;
+  readonly isSaved: boolean;
+  /** All of it in words. */
+  readonly words: string;
+}
+
+export function understoodFile(name: string, understanding: Understanding): UnderstoodFile {
+  const { format, table, dateOrder, hasLocalTimes, isSaved, spec } = understanding;
+  const by = table?.layout.by;
+  return {
+    name,
+    format,
+    program: typeof by === 'object' ? by.program : null,
+    columns: columnNames(table?.header ?? []),
+    mapping: table ? columnsFound(table) : {},
+    dateOrder,
+    hasLocalTimes,
+    timeZone: spec.timeZone ?? 'UTC',
+    isSaved,
+    words: understood(understanding),
+  };
+}
 
 /** How a file was understood, in words. */
 export function understood({

@@ -41,6 +41,7 @@ export class CalendarReader implements FileReader {
       const most = people.most(3).map(([address, count]) => `${address} (in ${count} events)`);
       throw new ImportError(
         `is a calendar: --me ADDRESS says which addresses are your agents'${most.length > 0 ? `; most frequent are ${most.join(', ')}` : ''}`,
+        { option: 'me', choices: people.most(10).map(([address]) => address) },
       );
     }
     const facts = new ConversationFacts(onRow);

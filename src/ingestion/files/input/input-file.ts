@@ -53,15 +53,21 @@ export interface InputFile {
  * Opens a plain or gzip file; `-` is `stdin`.
  *
  * @param folder base of relative paths, and folder of rejected rows of inputs that are not files
+ * @param shownName in messages; by default the path
  * @throws ImportError if it does not exist, is a folder, or is not readable
  */
-export async function openInputFile(path: string, stdin: Readable, folder: string): Promise<InputFile> {
+export async function openInputFile(
+  path: string,
+  stdin: Readable,
+  folder: string,
+  shownName = path,
+): Promise<InputFile> {
   if (path === '-') {
     const rejectsPath = join(folder, 'stdin.rejects.csv');
     return new StreamInput({ name: 'stdin', rejectsPath, readsAgain: false, path: null }, () => stdin);
   }
   const absolute = resolve(folder, path);
-  const name = excerpt(path, MAX_PATH);
+  const name = excerpt(shownName, MAX_PATH);
   let isRegular: boolean;
   try {
     // Not opened yet: closing a pipe again would break its writer.
@@ -145,7 +151,7 @@ export class StreamInput implements InputFile {
   }
 
   private problem(error: unknown): ImportError {
-    return new ImportError(`${this.name}: ${error instanceof ImportError ? error.message : readReason(error)}`);
+    return error instanceof ImportError ? error.of(this.name) : new ImportError(`${this.name}: ${readReason(error)}`);
   }
 }
 

@@ -27,7 +27,7 @@ export class MailReader implements FileReader {
 
   async *read(onRow: OnRow): AsyncGenerator<void> {
     const own = new OwnAddresses(this.spec.me ?? []);
-    if (!this.spec.me?.length) throw new ImportError(await this.suggestion());
+    if (!this.spec.me?.length) throw await this.suggestion();
     const facts = new ConversationFacts(onRow);
     const heads = new MessageHeads((head) => this.take(head, own, facts));
     for await (const chunk of this.input.bytes()) {
@@ -86,8 +86,8 @@ export class MailReader implements FileReader {
     }
   }
 
-  /** The message if nobody said whose mail it is: the addresses that occur most. */
-  private async suggestion(): Promise<string> {
+  /** The question if nobody said whose mail it is, with the addresses that occur most. */
+  private async suggestion(): Promise<ImportError> {
     const seen = new Frequencies();
     let messages = 0;
     const heads = new MessageHeads((head) => {
@@ -108,7 +108,11 @@ export class MailReader implements FileReader {
     }
     const most = seen.most(3).map(([address, count]) => `${address} (in ${count} of ${messages})`);
     const example = most.length > 0 ? `; most frequent are ${most.join(', ')}` : '';
-    return `is mail: --me ADDRESS says which addresses are your agents'${example}`;
+    const choices = seen.most(10).map(([address]) => address);
+    return new ImportError(`is mail: --me ADDRESS says which addresses are your agents'${example}`, {
+      option: 'me',
+      choices,
+    });
   }
 }
 

@@ -37,11 +37,15 @@ export class DateEvidence implements Times {
       const [a, b] = [...this.proofs.values()];
       throw new ImportError(
         `has dates in two orders, such as "${a}" and "${b}": give --date-order, and rows that do not fit are rejected`,
+        { option: 'dateOrder', choices: [...this.proofs.keys()] },
       );
     }
     if (first) return first;
     if (this.undecided === null) return null;
-    throw new ImportError(`the order of day and month cannot be seen in any row: ${readings(this.undecided)}`);
+    throw new ImportError(`the order of day and month cannot be seen in any row: ${readings(this.undecided)}`, {
+      option: 'dateOrder',
+      choices: this.undecided.orders,
+    });
   }
 }
 

@@ -3,10 +3,10 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
 import type { ImportMapping } from '../../../database/entities/import-mapping.entity';
 import { ImportError } from '../../import.error';
-import type { ProjectTarget } from '../../import-project.queries';
+import { knownProject, type ProjectTarget } from '../../import-project.queries';
 import type { ImportSpec } from '../import-spec';
 import type { SavedMappings, Understanding } from '../survey';
-import { columnKey } from '../table/mapped-table';
+import { columnKey, columnsFound } from '../table/mapped-table';
 
 /** Mappings of one project. */
 const MAX_MAPPINGS = 100;
@@ -22,15 +22,12 @@ export class ImportMappings {
    * @param name of the mapping for all files; by default, each file has the one for its shape
    * @throws ImportError if there is none of that name
    */
-  async of({ orgId, name: project }: ProjectTarget, name: string | undefined): Promise<SavedMappings> {
-    const [found]: { project_id: string }[] = await this.dataSource.query(
-      'SELECT project_id FROM projects WHERE org_id = $1 AND name = $2',
-      [orgId, project],
-    );
-    const rows: SavedMapping[] = found
+  async of(target: ProjectTarget, name: string | undefined): Promise<SavedMappings> {
+    const projectId = await knownProject(this.dataSource, target);
+    const rows: SavedMapping[] = projectId
       ? await this.dataSource.query(
           'SELECT name, shape, spec FROM import_mappings WHERE project_id = $1 ORDER BY saved_at DESC, name',
-          [found.project_id],
+          [projectId],
         )
       : [];
     if (name !== undefined) {
@@ -71,12 +68,7 @@ export class ImportMappings {
 /** With the columns as they were found, so that a later version finds the same. */
 function completed(spec: ImportSpec, table: Understanding['table']): ImportSpec {
   if (!table) return spec;
-  const { layout, header } = table;
-  const columns = Object.fromEntries([
-    ...layout.columns.map(([column, index]) => [column, header[index]?.trim()]),
-    ...Object.entries(layout.fixed).map(([column, value]) => [column, `=${value}`]),
-  ]);
-  return { ...spec, columns, kinds: { ...layout.kinds, ...spec.kinds } };
+  return { ...spec, columns: columnsFound(table), kinds: { ...table.layout.kinds, ...spec.kinds } };
 }
 
 /** The same for tables with the same columns. */

@@ -8,6 +8,8 @@ export interface KnownExport {
   readonly columns: { readonly [column in FactColumn]?: readonly string[] };
   /** Meanings besides those that are always known. */
   readonly kinds?: Readonly<Record<string, string>>;
+  /** What stands between the contacts of a row that is about several. */
+  readonly betweenContacts?: string;
   /** The kind of all rows, if there is no column of it. */
   readonly kind?: string;
 }
@@ -39,6 +41,7 @@ export const KNOWN_EXPORTS: readonly KnownExport[] = [
       direction: ['email direction', 'call direction', 'direction'],
       external_id: ['record id', 'activity id', 'engagement id', 'object id'],
     },
+    betweenContacts: ';',
     kinds: { ...NO_INTERACTIONS, 'postal mail': 'other', 'linkedin message': 'message', communication: 'message' },
   },
   {

@@ -95,6 +95,7 @@ export class LocalTimes implements Times {
     throw new ImportError(
       `${quoted(value, MAX_LENGTH)} has the ${only === 'dmy' ? 'day' : 'month'} first, and other dates of the file the ` +
         `${only === 'dmy' ? 'month' : 'day'}: give --date-order, and rows that do not fit are rejected`,
+      { option: 'dateOrder', choices: ['dmy', 'mdy'] },
     );
   }
 

@@ -1,12 +1,14 @@
 import { excerpt } from '../../../config/excerpt';
 import { printable } from '../../../config/printable-lines';
-import { ImportError } from '../../import.error';
+import { ImportError, type ImportQuestion } from '../../import.error';
 import { FACT_COLUMNS, type FactColumn, REQUIRED_COLUMNS } from '../../interaction-fact';
 import type { ImportSpec } from '../import-spec';
 import { KNOWN_EXPORTS, type KnownExport, USUAL_NAMES } from './known-exports';
 
 const MAX_NAMES_SHOWN = 20;
 const MAX_NAME_SHOWN_LENGTH = 40;
+const MAX_CHOICES = 200;
+const MAX_CHOICE_LENGTH = 200;
 /** Before a text that all rows have. */
 const FIXED = '=';
 
@@ -19,6 +21,8 @@ export interface TableLayout {
   readonly ignored: readonly string[];
   /** Meanings of kinds besides those given. */
   readonly kinds: Readonly<Record<string, string>>;
+  /** What stands between the contacts of a row that is about several; null if each row is about one. */
+  readonly betweenContacts: string | null;
   /** By which names it was understood: our own, those given, a program's, or usual ones. */
   readonly by: 'own names' | 'mapping' | 'usual names' | { readonly program: string };
 }
@@ -51,7 +55,7 @@ export function layoutOf(header: readonly string[], spec: ImportSpec): TableLayo
     if (program?.kind !== undefined && !found.has('kind')) fixed.kind ??= program.kind;
     if (given.length === 0) by = program ? { program: program.name } : 'usual names';
   }
-  if (missing().length > 0) throw new ImportError(describeMissing(missing(), header));
+  if (missing().length > 0) throw new ImportError(describeMissing(missing(), header), whichColumns(header));
   const used = new Set(found.values());
   return {
     columns: FACT_COLUMNS.flatMap((column) => {
@@ -61,6 +65,7 @@ export function layoutOf(header: readonly string[], spec: ImportSpec): TableLayo
     fixed,
     ignored: names.filter((_, at) => !used.has(at)),
     kinds: program?.kinds ?? {},
+    betweenContacts: program?.betweenContacts ?? null,
     by,
   };
 }
@@ -89,7 +94,10 @@ function isTaken(column: FactColumn, at: number, found: ReadonlyMap<FactColumn, 
 function positionOf(source: string, names: readonly string[], header: readonly string[]): number {
   const name = source.trim().toLowerCase();
   if (!names.includes(name)) {
-    throw new ImportError(`the header line has no column "${printable(excerpt(source))}"; it has: ${namesOf(header)}`);
+    throw new ImportError(
+      `the header line has no column "${printable(excerpt(source))}"; it has: ${namesOf(header)}`,
+      whichColumns(header),
+    );
   }
   return only(names, name);
 }
@@ -104,6 +112,15 @@ function describeMissing(missing: readonly string[], header: readonly string[]):
   const columns = missing.length === 1 ? `the column ${missing[0]} is` : `the columns ${missing.join(', ')} are`;
   const example = missing.map((column) => `${column.replace(/_id$/, '')}=…`).join(',');
   return `${columns} missing in the header line, which has: ${namesOf(header)}; --map ${example} says where they are`;
+}
+
+function whichColumns(header: readonly string[]): ImportQuestion {
+  return { option: 'columns', choices: columnNames(header) };
+}
+
+/** The names of columns, to choose from. */
+export function columnNames(header: readonly string[]): readonly string[] {
+  return header.slice(0, MAX_CHOICES).map((name) => printable(name.trim()).slice(0, MAX_CHOICE_LENGTH));
 }
 
 /** The first names, for a message. */

@@ -40,12 +40,15 @@ export class SlackPeople {
       });
     }
     const some = users.slice(0, 10).map((user) => user?.profile?.email || user?.name || user?.id);
+    const choices = some.map((word) => String(word ?? '').slice(0, 200)).filter(Boolean);
     if (me.length === 0) {
       throw new ImportError(
         `is a Slack export: --me says who your agents are, by address, domain, name or id, such as ${some.slice(0, 3).join(', ')}`,
+        { option: 'me', choices },
       );
     }
-    if (matched.size === 0) throw new ImportError(`--me is none of the members, such as ${some.join(', ')}`);
+    if (matched.size === 0)
+      throw new ImportError(`--me is none of the members, such as ${some.join(', ')}`, { option: 'me', choices });
   }
 
   get(id: string): SlackPerson | undefined {

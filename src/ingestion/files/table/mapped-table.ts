@@ -1,8 +1,9 @@
-import type { FactColumn, RawFact } from '../../interaction-fact';
-import type { ImportSpec } from '../import-spec';
+import type { FactColumn } from '../../interaction-fact';
+import { DEFAULT_MAX_RECIPIENTS, type ImportSpec } from '../import-spec';
 import { RowMapping } from '../mapping/row-mapping';
+import { forEachContact } from '../mapping/several-contacts';
 import { layoutOf, namesOf, type TableLayout } from '../mapping/table-layout';
-import type { LeftOut } from '../row-reader';
+import { type FileRow, isLeftOut } from '../row-reader';
 import type { TableOptions } from './table-options';
 
 /** A table whose header is known: gives the values of a fact from the fields of a row. */
@@ -25,15 +26,23 @@ export class MappedTable {
   }
 
   /** @param fields as many as the header has */
-  content(fields: readonly unknown[]): RawFact | string | LeftOut {
+  content(fields: readonly unknown[]): FileRow['content'] {
     const values: { [column in FactColumn]?: unknown } = { ...this.layout.fixed };
     for (const [column, index] of this.layout.columns) values[column] = fields[index];
-    return this.mapping.apply(values);
+    const mapped = this.mapping.apply(values);
+    const between = this.layout.betweenContacts;
+    if (between === null || typeof mapped === 'string' || isLeftOut(mapped)) return mapped;
+    return forEachContact(mapped, between, this.spec.maxRecipients ?? DEFAULT_MAX_RECIPIENTS);
   }
 
   /** The column of a fact in each column of the file. */
   factColumns(): ReadonlyMap<string, FactColumn> {
     return new Map(this.layout.columns.map(([column, index]) => [columnKey(this.header[index] ?? ''), column]));
+  }
+
+  /** Words in the column of kinds of which nobody said what they mean, with their numbers of rows. */
+  get unknownKinds(): ReadonlyMap<string, number> {
+    return this.mapping.unknownKinds;
   }
 
   /** What the operator should know, after the last row. */
@@ -51,6 +60,14 @@ export class MappedTable {
       ...this.options.mangled.warnings(),
     ];
   }
+}
+
+/** Where each column of a fact was found: the name of a column, or, after `=`, the value of all rows. */
+export function columnsFound({ layout, header }: MappedTable): { [column in FactColumn]?: string } {
+  return Object.fromEntries([
+    ...layout.columns.map(([column, index]) => [column, header[index]?.trim()]),
+    ...Object.entries(layout.fixed).map(([column, value]) => [column, `=${value}`]),
+  ]);
 }
 
 /** The name of a column as it is compared. */

@@ -78,14 +78,18 @@ export class WhatsAppReader implements FileReader {
 
   private check(names: readonly string[], me: ReadonlySet<string>): void {
     const shown = names.slice(0, 10).map((name) => `"${name}"`);
+    const whoAmI = { option: 'me', choices: names.slice(0, 10) } as const;
     if (me.size === 0) {
-      throw new ImportError(`is a WhatsApp chat: --me NAME says which of ${shown.join(', ')} is your agent`);
+      throw new ImportError(`is a WhatsApp chat: --me NAME says which of ${shown.join(', ')} is your agent`, whoAmI);
     }
     if (!names.some((name) => me.has(name.toLowerCase()))) {
-      throw new ImportError(`--me is nobody in this chat, in which ${shown.join(', ')} wrote`);
+      throw new ImportError(`--me is nobody in this chat, in which ${shown.join(', ')} wrote`, whoAmI);
     }
     if (this.spec.timeZone === undefined) {
-      throw new ImportError('has local times: --time-zone says of where, such as --time-zone Europe/Berlin');
+      throw new ImportError('has local times: --time-zone says of where, such as --time-zone Europe/Berlin', {
+        option: 'timeZone',
+        choices: [],
+      });
     }
   }
 

@@ -3,7 +3,7 @@ import { ImportError } from '../../import.error';
 import type { FactColumn } from '../../interaction-fact';
 import type { FileReader, OnRow } from '../file-reader';
 import type { ZipArchive } from '../input/zip-archive';
-import { namesOf } from '../mapping/table-layout';
+import { columnNames, namesOf } from '../mapping/table-layout';
 import { MappedTable } from '../table/mapped-table';
 import type { TableOptions } from '../table/table-options';
 import { type Merge, mergesOf, sheetRows } from './sheet-rows';
@@ -59,6 +59,7 @@ export class XlsxReader implements FileReader {
         sheet === undefined
           ? 'the workbook has no sheet'
           : `the workbook has no sheet ${quoted(sheet)}; it has: ${all}`,
+        { option: 'sheet', choices: columnNames(sheets.map(({ name }) => name)) },
       );
     }
     const others = visible.filter(({ name }) => name !== found.name).map(({ name }) => name);

@@ -1,0 +1,19 @@
+import type { Quotas } from '../config/config';
+import type { CopyLimits } from '../ingestion/files/import-request';
+import type { GivenOptions } from './import-options';
+
+export const IMPORT = 'import';
+
+/** What the thread of an import is given. */
+export interface ImportInput {
+  readonly importId: string;
+  /** The process that runs it. */
+  readonly holder: string;
+  readonly ownerId: string;
+  readonly path: string;
+  readonly fileName: string;
+  readonly options: GivenOptions;
+  readonly dryRun: boolean;
+  readonly copies: CopyLimits;
+  readonly quotas: Quotas;
+}
