@@ -9,6 +9,7 @@ const DONE: Readonly<Record<AuditAction, string>> = {
   'project.restored': 'restored the project',
   'settings.changed': 'changed the settings of the score',
   'settings.rolled_back': 'restored older settings of the score',
+  'segment.changed': 'changed what counts of the events of Segment',
   'key.created': 'created a key',
   'key.changed': 'changed a key',
   'key.replaced': 'replaced a key',

@@ -29,6 +29,8 @@ interface PlainRequest {
   readonly keepalive?: boolean;
   /** The response goes on for as long as the caller reads it. */
   readonly endless?: boolean;
+  /** Milliseconds for an attempt, in place of those of the client; null: no limit, for a large file as the body. */
+  readonly timeoutMs?: number | null;
 }
 
 type Arguments<Path extends keyof paths, M extends Method> =
@@ -59,15 +61,15 @@ const RETRIES = 4;
 const REPEATABLE = new Set<Method>(['get', 'put', 'delete']);
 
 export function createClient(options: ClientOptions): Client {
-  const { token, timeoutMs = TIMEOUT_MS, retries = RETRIES, onAttempt } = options;
+  const { token, retries = RETRIES, onAttempt } = options;
   const fetched = options.fetch ?? globalThis.fetch.bind(globalThis);
   const page = (globalThis as { location?: { origin: string } }).location;
   const baseUrl = (options.baseUrl ?? page?.origin ?? '').replace(/\/+$/, '');
 
   async function attempt(method: Method, url: string, request: PlainRequest): Promise<Response> {
-    const { body, signal, keepalive = false, endless } = request;
+    const { body, signal, keepalive = false, endless, timeoutMs = options.timeoutMs ?? TIMEOUT_MS } = request;
     const limit = new AbortController();
-    const timer = setTimeout(() => limit.abort(), timeoutMs);
+    const timer = timeoutMs === null ? undefined : setTimeout(() => limit.abort(), timeoutMs);
     let bearer: string | null = null;
     try {
       bearer = typeof token === 'string' ? token : await token();
@@ -79,7 +81,9 @@ export function createClient(options: ClientOptions): Client {
           ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
           ...request.headers,
         },
-        ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+        ...(body === undefined
+          ? {}
+          : { body: typeof body === 'string' || body instanceof Blob ? body : JSON.stringify(body) }),
         keepalive,
         signal: signal ? AbortSignal.any([signal, limit.signal]) : limit.signal,
       });
