@@ -28,7 +28,7 @@ const MAX_ROWS = 10_000;
 class NotOurs extends Error {}
 
 const END = `UPDATE imports SET state = $4, detail = $5::jsonb, rows = $6, error = $7, rows_kept = true,
-    has_file = $4 = 'failed' OR dry_run, finished_at = clock_timestamp()
+    has_file = $4 = 'failed' OR dry_run, finished_at = $8
   WHERE project_id = $1 AND import_id = $2 AND holder = $3 AND state = 'running'`;
 const FORGET_ROWS = 'DELETE FROM import_rows WHERE project_id = $1 AND import_id = $2';
 const ADD_ROWS = `INSERT INTO import_rows (project_id, import_id, kind, place, user_id, file, line, reason, fields)
@@ -75,6 +75,7 @@ export class ImportOutcomes {
       storedJson(detail),
       rows,
       error === null ? null : storedText(error),
+      new Date(),
     ]);
     if (affected === 0) throw new NotOurs('the import was stopped, or another process has taken it over');
     await runner.query(FORGET_ROWS, [projectId, importId]);

@@ -118,7 +118,7 @@ export class ImportStore {
     const [found]: [{ state: ImportFile['state']; expired: boolean }[]] = await this.dataSource.query(
       `UPDATE imports SET alive_at = now(), rows = CASE WHEN state = 'running' THEN greatest(rows, $4) ELSE rows END
        WHERE project_id = $1 AND import_id = $2 AND holder = $3 AND has_file
-       RETURNING state, coalesce(finished_at < now() - ${FILE_KEPT}, false) AS expired`,
+       RETURNING state, finished_at IS NOT NULL AND finished_at < now() - ${FILE_KEPT} AS expired`,
       [key.project_id, key.import_id, holder, rows],
     );
     return found[0] ?? null;
@@ -166,7 +166,7 @@ export class ImportStore {
   /** @returns whether it was this process's and running */
   async fail(key: ImportKey, holder: string, error: string): Promise<boolean> {
     const [, affected]: [unknown[], number] = await this.dataSource.query(
-      `UPDATE imports SET state = 'failed', has_file = false, error = $4, finished_at = clock_timestamp()
+      `UPDATE imports SET state = 'failed', has_file = false, error = $4, finished_at = now()
        WHERE project_id = $1 AND import_id = $2 AND holder = $3 AND state = 'running'`,
       [key.project_id, key.import_id, holder, error],
     );
@@ -177,7 +177,7 @@ export class ImportStore {
   async stop(key: ImportKey, by: Actor): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
       const [stopped]: [{ dry_run: boolean }[]] = await manager.query(
-        `UPDATE imports SET state = 'stopped', has_file = false, finished_at = clock_timestamp()
+        `UPDATE imports SET state = 'stopped', has_file = false, finished_at = now()
          WHERE project_id = $1 AND import_id = $2 AND finished_at IS NULL RETURNING dry_run`,
         [key.project_id, key.import_id],
       );
@@ -204,9 +204,9 @@ export class ImportStore {
       `UPDATE imports SET has_file = false, holder = NULL,
          state = CASE WHEN finished_at IS NULL THEN 'failed' ELSE state END,
          error = CASE WHEN finished_at IS NULL THEN '${LOST}' ELSE error END,
-         finished_at = coalesce(finished_at, clock_timestamp())
+         finished_at = coalesce(finished_at, $3::timestamptz)
        WHERE project_id = $1 AND import_id = $2 AND has_file AND alive_at < now() - ${LOST_AFTER}`,
-      [key.project_id, key.import_id],
+      [key.project_id, key.import_id, new Date()],
     );
   }
 
