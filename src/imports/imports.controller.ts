@@ -50,7 +50,6 @@ function ImportParameters(): MethodDecorator {
 @ApiTags('Imports')
 @ApiBearerAuth(BEARER)
 @ApiParam({ name: 'projectId', type: String })
-@Access('project', { key: 'events:write' })
 @Controller('projects/:projectId/imports')
 export class ImportsController {
   constructor(private readonly service: ImportsService) {}
@@ -90,6 +89,7 @@ file is imported in one transaction, and importing it again adds nothing. Users 
   }
 
   @Get()
+  @Access('project', { key: 'events:write' })
   @ApiOperation({ operationId: 'listProjectImports', summary: 'List imports' })
   @RespondsWith(ImportsBody)
   @LastModifiedNow()
@@ -98,6 +98,7 @@ file is imported in one transaction, and importing it again adds nothing. Users 
   }
 
   @Get(':importId')
+  @Access('project', { key: 'events:write' })
   @ApiOperation({
     operationId: 'getProjectImport',
     summary: 'Get the progress of an import, and what came of it',
@@ -114,6 +115,7 @@ file is imported in one transaction, and importing it again adds nothing. Users 
   }
 
   @Get(':importId/rejected.csv')
+  @Access('project', { key: 'events:write' })
   @ApiOperation({
     operationId: 'exportProjectImportRejections',
     summary: 'Get the rejected rows of an import as CSV',
