@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
-import type { ProjectId } from '../auth/tenant';
 import { Config } from '../config/config';
 import { JobThreads, type RunningThread } from '../jobs/job-thread';
 import { CapacityError } from '../limits/capacity.error';
@@ -188,7 +187,7 @@ export class ImportRunner implements OnApplicationBootstrap, BeforeApplicationSh
       copies: await this.spool.copiesOf(path),
       quotas: this.config.quotas,
     };
-    const thread = this.threads.start(IMPORT, key.project_id as ProjectId, input, MAX_HEAP_MB);
+    const thread = this.threads.start(IMPORT, claimed.project_id, input, MAX_HEAP_MB);
     let reason = UNEXPECTED;
     const deadline = setTimeout(() => {
       reason = TOO_LONG;

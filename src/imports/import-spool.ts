@@ -1,7 +1,6 @@
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HttpStatus, Injectable } from '@nestjs/common';
-import type { ProjectId } from '../auth/tenant';
 import { Config } from '../config/config';
 import { Unavailable } from '../http/problem/unavailable.error';
 import type { CopyLimits } from '../ingestion/files/import-request';
@@ -121,7 +120,7 @@ export class ImportSpool {
       const [, project, id] = NAME.exec(name) ?? [];
       const about = await stat(path).catch(() => null);
       if (!about) continue;
-      if (project && id) found.push({ project_id: project as ProjectId, import_id: id, path, bytes: about.size });
+      if (project && id) found.push({ project_id: project, import_id: id, path, bytes: about.size });
       else if (isLeftOver(name, names, about.mtimeMs)) await rm(path, { recursive: true, force: true });
     }
     return found;

@@ -22,8 +22,11 @@ const MAX_KEPT = 100;
 const BATCH = 50;
 const LOST = 'the server that had the file stopped, and nothing was imported: send the file again';
 
-export type ImportKey = { readonly project_id: ProjectId } & Pick<ImportFile, 'import_id'>;
-export type ClaimedImport = Pick<ImportFile, 'file_name' | 'dry_run' | 'attempts'> & { readonly options: GivenOptions };
+export type ImportKey = { readonly project_id: string } & Pick<ImportFile, 'import_id'>;
+export type ClaimedImport = Pick<ImportFile, 'file_name' | 'dry_run' | 'attempts'> & {
+  readonly project_id: ProjectId;
+  readonly options: GivenOptions;
+};
 
 export interface NewImport {
   readonly projectId: ProjectId;
@@ -77,7 +80,7 @@ export class ImportStore {
    * @returns the result; `gone` if its file is not kept
    */
   async again(
-    { project_id, import_id }: ImportKey,
+    { project_id, import_id }: ImportKey & { readonly project_id: ProjectId },
     { options, dryRun, by, ownerId }: Pick<NewImport, 'options' | 'dryRun' | 'by' | 'ownerId'>,
     most: number,
   ): Promise<'queued' | 'gone' | 'full'> {
@@ -103,7 +106,7 @@ export class ImportStore {
     const [rows]: [ClaimedImport[]] = await this.dataSource.query(
       `UPDATE imports SET state = 'running', attempts = attempts + 1, rows = 0, started_at = now(), alive_at = now()
        WHERE project_id = $1 AND import_id = $2 AND holder = $3 AND state = 'queued'
-       RETURNING file_name, dry_run, attempts, options`,
+       RETURNING project_id, file_name, dry_run, attempts, options`,
       [key.project_id, key.import_id, holder],
     );
     return rows[0] ?? null;

@@ -90,7 +90,11 @@ file is imported in one transaction, and importing it again adds nothing. Users 
 
   @Get()
   @Access('project', { key: 'events:write' })
-  @ApiOperation({ operationId: 'listProjectImports', summary: 'List imports' })
+  @ApiOperation({
+    operationId: 'listProjectImports',
+    summary: 'List imports',
+    description: 'The newest first, with their state: queued, running, finished, failed or stopped.',
+  })
   @RespondsWith(ImportsBody)
   @LastModifiedNow()
   async list(@CurrentProject() { projectId }: TenantProject): Promise<ImportsBody> {

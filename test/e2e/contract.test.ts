@@ -78,7 +78,7 @@ const MEANING = new RegExp(
   [
     '[Dd]ays|[Ww]eeks|periods|[Mm]illiseconds|[Rr]ows|[Ii]nteractions|[Rr]elationships|[Cc]ontacts|[Mm]embers|[Ee]vents',
     '[Vv]ersion|[Ff]lagged|[Ss]ilent among|[Rr]uns|[Pp]rojects|[Aa]gents|[Kk]eys|[Ll]ine|[Pp]lace|[Tt]enth',
-    '[Hh]ours|[Ss]econds|[Aa]ttempts|[Ss]tatus code|[Pp]otential|[Ee]pisodes',
+    '[Mm]essages|[Bb]ytes|[Hh]ours|[Ss]econds|[Aa]ttempts|[Ss]tatus code|[Pp]otential|[Ee]pisodes',
     '[Pp]robability|[Ss]hare|[Mm]ean|[Mm]edian|[Ss]um|[Dd]epth|[Ww]eight|Moat Index|AUC|ROC|Spearman| [/x×-] |minus',
   ].join('|'),
 );

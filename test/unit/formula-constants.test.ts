@@ -38,6 +38,9 @@ const OTHERS: Readonly<Record<string, readonly number[]>> = {
   'episodes/outcomes.service.ts': [30], // days within which a contact returns
   'explain/movers-sql.ts': [14], // number of a parameter
   'explain/relationship.service.ts': [20], // milliseconds
+  'http/body/multipart-file.ts': [20], // headers of a part
+  'imports/import-detail.ts': [20], // files shown
+  'imports/import-spool.ts': [30, 20], // bytes
   'fleet/pipeline-transitions.queries.ts': [0.5], // the median
   'fleet/stream/activity-stream.ts': [0.5], // jitter
   'http/body/request-bodies.ts': [20], // bytes

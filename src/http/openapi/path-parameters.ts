@@ -8,6 +8,7 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   userId: 'Your own id of the contact, percent-encoded.',
   keyId: 'UUID of the key.',
   episodeId: 'UUID of the episode.',
+  importId: 'UUID of the import.',
   rejectionId: 'UUID of the rejection.',
   jobId: 'UUID of the job, as in the `Location` of the response that started it.',
   runId: 'UUID of the recompute.',
