@@ -222,6 +222,22 @@ describe('the client package against a server that fails', () => {
     await expect(client.get('/api/v1/me')).rejects.toMatchObject({ status: 418, title: "I'm a Teapot" });
   });
 
+  it('sends a file as it is, without a time limit if asked', async () => {
+    const file = new Blob(['agent_id,contact_id']);
+    const bodies: unknown[] = [];
+    const slow: typeof fetch = async (_, init) => {
+      bodies.push(init?.body);
+      // After the time limit, which began before.
+      await new Promise((resolve) => setTimeout(resolve, 2));
+      init?.signal?.throwIfAborted();
+      return new Response(null, { status: 204 });
+    };
+    const client = createClient({ baseUrl, token: 'key', retries: 0, timeoutMs: 1, fetch: slow });
+    await client.send('post', '/api/v1/files', { body: file, timeoutMs: null });
+    await expect(client.send('post', '/api/v1/files', { body: file })).rejects.toMatchObject({ status: 0 });
+    expect(bodies).toEqual([file, file]);
+  });
+
   it('gives up after some attempts, with the last problem', async () => {
     answers = Array.from({ length: 9 }, () => ({ status: 500 }));
     const client = createClient({ baseUrl, token: 'key', baseMs: 1, retries: 2 });

@@ -1,4 +1,4 @@
-import { createClient } from '@relationship-depth/client';
+import { ApiProblem, createClient } from '@relationship-depth/client';
 import { session } from '../session/current-session';
 import { recordOutcome } from './connection';
 
@@ -11,3 +11,15 @@ export const api = createClient({
     if (status === 401) session.refused(token);
   },
 });
+
+/**
+ * A file of any length. Without a time limit: the server sends as fast as the browser stores.
+ *
+ * @throws ApiProblem
+ */
+export async function fileOf(path: string, request: { readonly path: object; readonly query?: object }): Promise<Blob> {
+  const response = await api.send('get', path, { ...request, endless: true });
+  return await response.blob().catch((cause: unknown) => {
+    throw new ApiProblem(0, 'No response', 'The connection was lost.', [], null, null, { cause });
+  });
+}

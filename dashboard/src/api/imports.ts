@@ -1,6 +1,6 @@
 import type { RequestOf, Schemas } from '@relationship-depth/client';
 import { queryOptions } from '@tanstack/react-query';
-import { api } from './client';
+import { api, fileOf } from './client';
 
 export type Import = Schemas['ImportBody'];
 export type ImportResult = Schemas['ImportResultBody'];
@@ -51,5 +51,5 @@ export const stopImport = (projectId: string, importId: string) =>
 /** The rejected rows as a file. */
 export async function rejectedRows(projectId: string, importId: string): Promise<Blob> {
   const path = '/api/v1/projects/{projectId}/imports/{importId}/rejected.csv';
-  return await (await api.send('get', path, { path: { projectId, importId } })).blob();
+  return await fileOf(path, { path: { projectId, importId } });
 }

@@ -1,6 +1,6 @@
-import { ApiProblem, type RequestOf, type Schemas } from '@relationship-depth/client';
+import type { RequestOf, Schemas } from '@relationship-depth/client';
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
-import { api } from './client';
+import { api, fileOf } from './client';
 import { FRESH_MS } from './query-client';
 import { retryDelay } from './retry-delay';
 
@@ -49,12 +49,7 @@ export function useRelationships(projectId: string, filter: RelationshipFilter) 
  * @throws ApiProblem
  */
 export async function exportRelationships(projectId: string, filter: RelationshipFilter): Promise<Blob> {
-  const path = '/api/v1/projects/{projectId}/relationships.csv';
-  // Without a time limit: the server sends as fast as the browser stores.
-  const response = await api.send('get', path, { path: { projectId }, query: filter, endless: true });
-  return await response.blob().catch((cause: unknown) => {
-    throw new ApiProblem(0, 'No response', 'The connection was lost.', [], null, null, { cause });
-  });
+  return await fileOf('/api/v1/projects/{projectId}/relationships.csv', { path: { projectId }, query: filter });
 }
 
 interface RelationshipKey {
