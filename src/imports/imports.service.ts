@@ -11,7 +11,6 @@ import { RequestBodies } from '../http/body/request-bodies';
 import { CapacityError } from '../limits/capacity.error';
 import { Semaphore } from '../limits/semaphore';
 import { ExportStreams } from '../serving/export-streams';
-import { TenantReader } from '../serving/tenant-reader';
 import { TenantWrites } from '../serving/tenant-writes';
 import type { GivenOptions } from './import-options';
 import { ImportRunner } from './import-runner.service';
@@ -29,7 +28,9 @@ const LISTED = 50;
 /** From the first to the last byte of a file, and between two of them. */
 const RECEIVE_MS = 3_600_000;
 const IDLE_MS = 30_000;
-const EXPORT_WAIT_MS = 5_000;
+/** Downloads of rejected rows in a process. They read page by page, so they hold none of the connections of exports. */
+const DOWNLOADS = 4;
+const DOWNLOAD_WAIT_MS = 5_000;
 const MAX_FILE_NAME = 200;
 
 /** What a request asks for. */
@@ -45,7 +46,7 @@ export interface AskedImport {
 @Injectable()
 export class ImportsService {
   private readonly receiving: Semaphore;
-  private readonly exports: ExportStreams;
+  private readonly downloads: ExportStreams;
 
   constructor(
     private readonly queries: ImportsQueries,
@@ -55,12 +56,11 @@ export class ImportsService {
     private readonly bodies: RequestBodies,
     private readonly writes: TenantWrites,
     access: AccessWatch,
-    reader: TenantReader,
     { organisationShare: share }: Config,
   ) {
     this.receiving = new Semaphore({ name: 'files being sent', capacity: MAX_RECEIVING, share, waitMs: 0 });
-    const places = new Semaphore({ name: 'exports', capacity: reader.streams, share, waitMs: EXPORT_WAIT_MS });
-    this.exports = new ExportStreams(access, places);
+    const places = new Semaphore({ name: 'rejected rows', capacity: DOWNLOADS, share, waitMs: DOWNLOAD_WAIT_MS });
+    this.downloads = new ExportStreams(access, places);
   }
 
   /**
@@ -152,7 +152,7 @@ export class ImportsService {
   /** The rejected rows as CSV. @throws as `ExportStreams.start`; NotFoundException unless the project has this import */
   async rejected(projectId: ProjectId, caller: Caller, importId: string): Promise<Readable> {
     await this.row(projectId, importId);
-    return await this.exports.start(projectId, caller, () =>
+    return await this.downloads.start(projectId, caller, () =>
       Promise.resolve(rejectedLines((from) => this.queries.rejected(projectId, importId, from))),
     );
   }
