@@ -16,6 +16,9 @@ import { Pending } from './ui/pending';
 const InboxPage = lazyPart(() => import('./inbox/inbox-page'), <Loading />);
 const RelationshipsPage = lazyPart(() => import('./relationships/relationships-page'), <Loading />);
 const RelationshipPage = lazyPart(() => import('./relationships/relationship-page'), <Loading />);
+const ContactsPage = lazyPart(() => import('./contacts/contacts-page'), <Loading />);
+const ContactPage = lazyPart(() => import('./contacts/contact-page'), <Loading />);
+const DuplicatesPage = lazyPart(() => import('./contacts/duplicates-page'), <Loading />);
 const LifeCyclePage = lazyPart(() => import('./lifecycle/lifecycle-page'), <Loading />);
 const QualityPage = lazyPart(() => import('./quality/quality-page'), <Loading />);
 const SettingsPage = lazyPart(() => import('./settings/settings-page'), <Loading />);
@@ -79,6 +82,9 @@ function ProjectPages() {
               <Route path="/inbox" component={InboxPage} />
               <Route path="/relationships" component={RelationshipsPage} />
               <Route path="/relationship" component={RelationshipPage} />
+              <Route path="/contacts" component={ContactsPage} />
+              <Route path="/contact" component={ContactPage} />
+              <Route path="/duplicates" component={DuplicatesPage} />
               <Route path="/cohorts" component={CohortsPage} />
               <Route path="/lifecycle" component={LifeCyclePage} />
               <Route path="/quality" component={QualityPage} />

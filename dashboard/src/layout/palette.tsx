@@ -2,10 +2,10 @@ import { Dialog } from '@base-ui/react/dialog';
 import { useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { Link } from 'wouter';
-import { contactSearchQuery } from '../api/contact-search';
+import { contactSearchQuery } from '../api/contacts';
 import { useAgents } from '../project/agents';
+import { contactPath } from '../project/contact-path';
 import { useProject } from '../project/projects';
-import { relationshipPath } from '../project/relationship-path';
 import dialog from '../ui/dialog.module.css';
 import { Name } from '../ui/name';
 import { PAGES } from './page-links';
@@ -83,10 +83,12 @@ function useTargets(typed: string): readonly Target[] {
     label: name,
     kind: 'Agent',
   }));
-  const ofContacts = (typed === '' ? [] : (contacts.data?.relationships ?? [])).map((relationship) => ({
-    href: relationshipPath(relationship),
-    label: relationship.contact_name,
-    kind: `Contact, with ${relationship.agent_name}`,
+  const ofContacts = (typed === '' ? [] : (contacts.data?.contacts ?? [])).map(({ user_id, name, account_name }) => ({
+    href: contactPath(user_id),
+    label: name,
+    kind: ['Contact', ...(name === user_id ? [] : [user_id]), ...(account_name === null ? [] : [account_name])].join(
+      ', ',
+    ),
   }));
   return [...fixed.filter(matching), ...ofAgents.filter(matching).slice(0, AGENTS_SHOWN), ...ofContacts];
 }
