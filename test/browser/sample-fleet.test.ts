@@ -494,7 +494,7 @@ describeInBrowser('with the sample fleet', () => {
     await table.waitFor();
     await page.getByRole('button', { name: 'Traits and accounts' }).click();
     await page.getByLabel('Trait', { exact: true }).fill('plan');
-    await page.getByLabel('Value').fill('pro, yearly');
+    await page.getByLabel('Value', { exact: true }).fill('pro, yearly');
     expect(await seriousFindings(page)).toEqual([]);
     await page.getByRole('button', { name: 'Filter by this trait' }).click();
     await page.getByRole('button', { name: 'Remove the filter plan is pro, yearly' }).waitFor();

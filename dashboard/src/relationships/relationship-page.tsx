@@ -65,8 +65,8 @@ export default function RelationshipPage() {
               , id <code>{explanation.user_id}</code>
             </>
           )}
-          , <Link href={contactPath(explanation.user_id)}>with all agents</Link>
         </p>
+        <Link href={contactPath(explanation.user_id)}>See the contact, with all agents</Link>
       </header>
       <Summary explanation={explanation} />
       <OpenWork agentId={explanation.agent_id} contactId={explanation.user_id} />
