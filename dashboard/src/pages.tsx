@@ -22,6 +22,7 @@ const DuplicatesPage = lazyPart(() => import('./contacts/duplicates-page'), <Loa
 const LifeCyclePage = lazyPart(() => import('./lifecycle/lifecycle-page'), <Loading />);
 const QualityPage = lazyPart(() => import('./quality/quality-page'), <Loading />);
 const SettingsPage = lazyPart(() => import('./settings/settings-page'), <Loading />);
+const AuditPage = lazyPart(() => import('./settings/audit-page'), <Loading />);
 const ImportPage = lazyPart(() => import('./imports/import-page'), <Loading />);
 const CohortsPage = lazyPart(() => import('./cohorts/cohorts-page'), <Loading />);
 
@@ -89,6 +90,7 @@ function ProjectPages() {
               <Route path="/lifecycle" component={LifeCyclePage} />
               <Route path="/quality" component={QualityPage} />
               <Route path="/settings" component={SettingsPage} />
+              <Route path="/audit-log" component={AuditPage} />
               <Route path="/import" component={ImportPage} />
               <Route>
                 <NotFound what="page" />

@@ -479,7 +479,12 @@ describeInBrowser('with the sample fleet', () => {
   });
 
   it('a contact is found by its traits, merged after a preview, and parted again; its data is exported, then erased', async () => {
-    const said = (user_id: string) => ({ type: 'contact.updated', event_id: `said ${user_id}`, user_id });
+    const said = (user_id: string) => ({
+      type: 'contact.updated',
+      event_id: `said ${user_id}`,
+      user_id,
+      agent: undefined,
+    });
     await send({
       ...said('c-0005'),
       traits: { plan: 'pro, yearly', seats: 12 },

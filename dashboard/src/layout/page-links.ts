@@ -7,5 +7,5 @@ export const PAGES = [
   { href: '/cohorts', label: 'Cohorts', match: '/cohorts', key: 'c' },
   { href: '/lifecycle', label: 'Life cycle', match: '/lifecycle', key: 'l' },
   { href: '/quality', label: 'Accuracy', match: '/quality', key: 'a' },
-  { href: '/settings', label: 'Settings', match: '/settings', key: 's' },
+  { href: '/settings', label: 'Settings', match: /^\/(settings|audit-log)$/, key: 's' },
 ] as const;

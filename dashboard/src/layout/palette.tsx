@@ -71,6 +71,8 @@ function useTargets(typed: string): readonly Target[] {
   const contacts = useQuery({ ...contactSearchQuery(project_id, typed), enabled: typed !== '' });
   const fixed: readonly Target[] = [
     ...PAGES.map(({ href, label }) => ({ href, label, kind: 'Page' })),
+    { href: '/audit-log', label: 'Audit log', kind: 'Page' },
+    { href: '/duplicates', label: 'Possible duplicates', kind: 'List' },
     { href: '/inbox?view=mine', label: 'Inbox: mine', kind: 'List' },
     { href: '/inbox?view=unassigned', label: 'Inbox: unassigned', kind: 'List' },
     { href: '/relationships?at_risk=true&sort=value_at_stake', label: 'At risk, most at stake first', kind: 'List' },

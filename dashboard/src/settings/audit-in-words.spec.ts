@@ -26,10 +26,11 @@ it.each([
   ['bands', ['deep'], [], 'bands: deep → none'],
   ['name', 'k', null, 'name: was k'],
   ['description', 'x', '', 'description: x → (empty)'],
-  ['enabled', true, false, 'enabled: true → false'],
+  ['enabled', true, false, 'enabled: yes → no'],
+  ['expires_at', null, '2026-11-30T08:00:00Z', 'expires at: at 2026-11-30T08:00:00Z'],
   ['input', null, { cutoffs: 1 }, 'input: {"cutoffs":1}'],
 ])('%s: %j to %j', (field, from, to, words) => {
-  expect(changeInWords({ field, from, to })).toBe(words);
+  expect(changeInWords({ field, from, to }, (time) => `at ${time}`)).toBe(words);
 });
 
 it('every group of the filter has actions, and each action has words', () => {
