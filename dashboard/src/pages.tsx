@@ -19,6 +19,8 @@ const RelationshipPage = lazyPart(() => import('./relationships/relationship-pag
 const ContactsPage = lazyPart(() => import('./contacts/contacts-page'), <Loading />);
 const ContactPage = lazyPart(() => import('./contacts/contact-page'), <Loading />);
 const DuplicatesPage = lazyPart(() => import('./contacts/duplicates-page'), <Loading />);
+const AgentsPage = lazyPart(() => import('./agents/agents-page'), <Loading />);
+const AgentPage = lazyPart(() => import('./agents/agent-page'), <Loading />);
 const LifeCyclePage = lazyPart(() => import('./lifecycle/lifecycle-page'), <Loading />);
 const QualityPage = lazyPart(() => import('./quality/quality-page'), <Loading />);
 const SettingsPage = lazyPart(() => import('./settings/settings-page'), <Loading />);
@@ -86,6 +88,8 @@ function ProjectPages() {
               <Route path="/contacts" component={ContactsPage} />
               <Route path="/contact" component={ContactPage} />
               <Route path="/duplicates" component={DuplicatesPage} />
+              <Route path="/agents" component={AgentsPage} />
+              <Route path="/agent" component={AgentPage} />
               <Route path="/cohorts" component={CohortsPage} />
               <Route path="/lifecycle" component={LifeCyclePage} />
               <Route path="/quality" component={QualityPage} />

@@ -1,6 +1,6 @@
 import { ApiProblem } from '@relationship-depth/client';
-import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import { type Contact, contactQuery } from '../api/contacts';
 import { OpenWork } from '../inbox/open-work';
@@ -26,6 +26,11 @@ export default function ContactPage() {
   const id = parameters.get('id') ?? '';
   const [receipt, setReceipt] = useState<Receipt | null>(null);
   const query = useQuery({ ...contactQuery(project_id, id), enabled: receipt === null });
+  const client = useQueryClient();
+  // When the page no longer asks for a contact that is gone.
+  useEffect(() => {
+    if (receipt) void client.invalidateQueries({ queryKey: [project_id] });
+  }, [client, project_id, receipt]);
   useDocumentTitle(query.data?.name ?? 'Contact');
   if (receipt) return <ErasureReceipt receipt={receipt} />;
   if (query.error instanceof ApiProblem && query.error.status === 404) return <NotFound what="contact" />;

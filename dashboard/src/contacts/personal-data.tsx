@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { eraseContact } from '../api/administration';
 import { type Contact, exportContact } from '../api/contacts';
@@ -19,7 +19,6 @@ interface PersonalDataProps {
 /** Gives a person their data, or erases them. */
 export function PersonalData({ contact, setReceipt }: PersonalDataProps) {
   const { project_id } = useProject();
-  const client = useQueryClient();
   const format = useFormat();
   const [typed, setTyped] = useState('');
   const { user_id, user_ids } = contact;
@@ -29,11 +28,7 @@ export function PersonalData({ contact, setReceipt }: PersonalDataProps) {
   });
   const erase = useMutation({
     mutationFn: () => eraseContact(project_id, user_id),
-    onSuccess: (receipt) => {
-      // First, so that the page does not ask for a contact that is gone.
-      setReceipt(receipt);
-      void client.invalidateQueries({ queryKey: [project_id] });
-    },
+    onSuccess: setReceipt,
   });
   const submit = (event: FormEvent): void => {
     event.preventDefault();

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import { contactSearchQuery } from '../api/contacts';
+import { agentPath } from '../project/agent-path';
 import { useAgents } from '../project/agents';
 import { contactPath } from '../project/contact-path';
 import { useProject } from '../project/projects';
@@ -81,7 +82,7 @@ function useTargets(typed: string): readonly Target[] {
   ];
   const matching = ({ label }: { label: string }) => label.toLowerCase().includes(typed);
   const ofAgents = agents.map(({ agent_id, name }) => ({
-    href: `/relationships?${new URLSearchParams({ agent: agent_id })}`,
+    href: agentPath(agent_id),
     label: name,
     kind: 'Agent',
   }));

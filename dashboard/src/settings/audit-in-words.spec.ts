@@ -14,9 +14,9 @@ const ENTRY = {
 it('names who changed something', () => {
   const entry = { ...ENTRY, changes: [] };
   expect(actorInWords(entry)).toBe('user_2abc');
-  expect(actorInWords({ ...entry, actor_kind: 'key', actor_id: '0d5c0e7e-6a4e-4f2f' })).toBe('key 0d5c0e7e…');
-  expect(actorInWords({ ...entry, actor_kind: 'operator', actor_id: null })).toBe('an operator');
-  expect(actorInWords({ ...entry, actor_kind: 'system', actor_id: null })).toBe('the server');
+  expect(actorInWords({ ...entry, actor_kind: 'key', actor_id: '0d5c0e7e-6a4e-4f2f' })).toBe('Key 0d5c0e7e…');
+  expect(actorInWords({ ...entry, actor_kind: 'operator', actor_id: null })).toBe('An operator');
+  expect(actorInWords({ ...entry, actor_kind: 'system', actor_id: null })).toBe('The server');
 });
 
 it.each([

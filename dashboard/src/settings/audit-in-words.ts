@@ -61,11 +61,11 @@ export function actionInWords(action: AuditAction): string {
   return DONE[action] ?? action;
 }
 
-/** Who: "user_2abc", "key 0d5c…", "an operator", "the server". */
+/** Who: "user_2abc", "Key 0d5c…", "An operator", "The server". */
 export function actorInWords({ actor_kind: kind, actor_id: id }: AuditEntry): string {
-  if (kind === 'user') return id ?? 'a user';
-  if (kind === 'key') return `key ${id?.slice(0, 8) ?? ''}…`;
-  return kind === 'operator' ? 'an operator' : 'the server';
+  if (kind === 'user') return id ?? 'A user';
+  if (kind === 'key') return `Key ${id?.slice(0, 8) ?? ''}…`;
+  return kind === 'operator' ? 'An operator' : 'The server';
 }
 
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
