@@ -56,7 +56,7 @@ const AGENTS = `
     GROUP BY agent_id
   ),
   days AS MATERIALIZED (
-    SELECT array_agg(as_of - ${WEEK} * back) AS dates FROM run CROSS JOIN generate_series(0, ${WEEKS}) AS back
+    SELECT as_of - ${WEEK} * back AS date FROM run CROSS JOIN generate_series(0, ${WEEKS}) AS back
   )
   SELECT ${STATE_READ} AS state, run.as_of,
          (SELECT count(*)::integer FROM agents WHERE project_id = $1) AS total_agents,
@@ -75,7 +75,7 @@ const AGENTS = `
                'date', past.date, 'relationships', past.total, 'avg_depth', past.avg_depth, 'moat_index', past.moat_index
              ) ORDER BY past.date)
              FROM daily_snapshots AS past
-             WHERE past.project_id = $1 AND past.agent_id = agents.agent_id AND past.date = ANY((SELECT dates FROM days))
+             WHERE past.project_id = $1 AND past.agent_id = agents.agent_id AND past.date IN (SELECT date FROM days)
            ) AS points
     FROM agents
     LEFT JOIN daily_snapshots AS day

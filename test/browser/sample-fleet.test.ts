@@ -444,7 +444,7 @@ describeInBrowser('with the sample fleet', () => {
     await page.getByRole('img', { name: /^Average depth: / }).waitFor();
     await page.emulateMedia({ media: 'print' });
     await page.setViewportSize({ width: 720, height: 1000 });
-    for (const path of ['', '/relationships', '/cohorts', '/lifecycle']) {
+    for (const path of ['', '/relationships', '/contacts', '/agents', '/cohorts', '/lifecycle']) {
       if (path) await page.goto(`${dashboard.origin}/projects/${projectId}${path}`);
       await page.getByRole('table').first().waitFor();
       expect(await page.getByRole('navigation', { name: 'Pages' }).isVisible()).toBe(false);
@@ -474,6 +474,31 @@ describeInBrowser('with the sample fleet', () => {
     expect(await seriousFindings(page)).toEqual([]);
     await page.keyboard.press('Enter');
     await page.waitForURL(/agent=/);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('agents are compared, in any order, and each has a page', async () => {
+    const { page, complaints } = await dashboard.open(`/projects/${projectId}/agents`);
+    const { agents } = (await answer('agent-comparison')) as { agents: { agent_name: string; avg_depth: number }[] };
+    const table = page.getByRole('table', { name: 'Agents' });
+    const [deepest = agents[0]] = agents.toSorted((a, b) => b.avg_depth - a.avg_depth);
+    const first = (name = '') => table.locator('tbody tr').first().getByRole('rowheader', { name }).waitFor();
+    await first(agents[0]?.agent_name);
+    await table
+      .getByRole('img', { name: /^Average depth: / })
+      .first()
+      .waitFor();
+    await table.getByRole('button', { name: 'Average depth' }).click();
+    await page.waitForURL(/sort=depth/);
+    await first(deepest?.agent_name);
+    expect(await seriousFindings(page)).toEqual([]);
+    await table.getByRole('link', { name: deepest?.agent_name }).click();
+    await page.getByRole('heading', { level: 1, name: deepest?.agent_name }).waitFor();
+    await page.getByText('Index share').waitFor();
+    await page.getByRole('img', { name: /^Average depth: / }).waitFor();
+    await page.getByRole('region', { name: 'Relationships' }).getByRole('listitem').first().waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
     expect(complaints).toEqual([]);
     await page.context().close();
   });

@@ -2,6 +2,7 @@ import { type ReactNode, useMemo, useState } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import { useAgentComparison, useAgentDistribution } from '../api/agent-queries';
 import { type Relationship, useRelationships } from '../api/relationship-queries';
+import { type ModelSwitches, switchesInWords } from '../charts/model-switches';
 import { Readout } from '../charts/readout';
 import { useFormat } from '../format/use-format';
 import { useNow } from '../format/use-now';
@@ -23,6 +24,7 @@ import { NotFound } from '../ui/not-found';
 import { Pending } from '../ui/pending';
 import record from '../ui/record.module.css';
 import sheet from '../ui/sheet.module.css';
+import { useSwitches } from './use-switches';
 
 const LineChart = lazyPart(() => import('../charts/line-chart'), <Skeleton height={260} />);
 const SPANS = [
@@ -63,6 +65,7 @@ function Distribution({ agentId }: { agentId: string }) {
   const [span, setSpan] = useState<(typeof SPANS)[number][0]>('90');
   const query = useAgentDistribution(project_id, agentId, Number(span));
   const compared = useAgentComparison(project_id).data?.agents.find(({ agent_id }) => agent_id === agentId);
+  const switches = useSwitches(Number(span));
   const { data } = query;
   if (!data) {
     return (
@@ -93,7 +96,7 @@ function Distribution({ agentId }: { agentId: string }) {
           <Fact term="At risk">
             <Link href={of({ at_risk: 'true', sort: 'value_at_stake' })}>{format.count(data.at_risk)}</Link>
             {compared && compared.at_risk > 0 && (
-              <span className={record.soft}>, {format.percent(compared.at_risk_value)} of one full relationship</span>
+              <span className={record.soft}>, worth {format.decimal(compared.at_risk_value)} full relationships</span>
             )}
           </Fact>
         </dl>
@@ -118,19 +121,21 @@ function Distribution({ agentId }: { agentId: string }) {
         title="Average depth"
         actions={<Choice label="How far back" value={span} choices={SPANS} choose={setSpan} />}
       >
-        <Trend days={data.trend} />
+        <Trend days={data.trend} switches={switches} />
       </Card>
     </>
   );
 }
 
-function Trend({
-  days,
-}: {
-  days: readonly { readonly date: string; readonly avg_depth: number; readonly count: number }[];
-}) {
+interface TrendProps {
+  readonly days: readonly { readonly date: string; readonly avg_depth: number; readonly count: number }[];
+  readonly switches: ModelSwitches;
+}
+
+function Trend({ days, switches }: TrendProps) {
   const format = useFormat();
   const [pointed, setPointed] = useState<number | null>(null);
+  const switched = switchesInWords(switches, format.day);
   const times = useMemo(() => days.map(({ date }) => Date.parse(date) / 1000), [days]);
   const values = useMemo(() => days.map(({ avg_depth }) => avg_depth), [days]);
   const [first] = days;
@@ -147,11 +152,13 @@ function Trend({
         name="Average depth"
         times={times}
         values={values}
-        summary={`Average depth: ${format.exactPercent(first.avg_depth)} on ${format.day(first.date)}, ${format.exactPercent(last.avg_depth)} on ${format.day(last.date)}.`}
+        summary={`Average depth: ${format.exactPercent(first.avg_depth)} on ${format.day(first.date)}, ${format.exactPercent(last.avg_depth)} on ${format.day(last.date)}.${switched ? ` ${switched}` : ''}`}
+        switches={switches}
         writeTime={(seconds) => format.shortDay(seconds * 1000)}
         writeValue={format.exactPercent}
         onPoint={setPointed}
       />
+      {switched && <p className={sheet.soft}>{switched}</p>}
     </>
   );
 }

@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { Link } from 'wouter';
 import { type ComparedAgent, useAgentComparison } from '../api/agent-queries';
 import { saveFile } from '../browser/save-file';
+import { switchesInWords } from '../charts/model-switches';
 import { SparkLine } from '../charts/spark-line';
 import { useFormat } from '../format/use-format';
 import { useDocumentTitle } from '../layout/document-title';
@@ -19,7 +20,9 @@ import { SearchBox } from '../ui/search-box';
 import sheet from '../ui/sheet.module.css';
 import { COLUMNS, inOrder } from './agent-columns';
 import { agentsCsv } from './agents-csv';
+import { useSwitches } from './use-switches';
 
+const WEEKS = 12;
 const FIELDS = ['search', 'sort', 'order'] as const;
 
 /** The agents side by side. */
@@ -28,6 +31,8 @@ export default function AgentsPage() {
   const format = useFormat();
   const query = useAgentComparison(project_id);
   const { filter, change } = useAddressFilter(FIELDS);
+  const switches = useSwitches(WEEKS * 7);
+  const switched = switchesInWords(switches, format.day);
   useDocumentTitle(`Agents of ${name}`);
   const sort = COLUMNS.find(({ key }) => key === filter.sort)?.key ?? 'relationships';
   const isDescending = filter.order ? filter.order === 'desc' : sort !== 'name';
@@ -68,8 +73,8 @@ export default function AgentsPage() {
         <Help title="the comparison">
           <p>Index share is the part of an agent in the evidence that makes up the Moat Index of the project.</p>
           <p>
-            Value at risk adds up what its relationships at risk would lose: 100% is one relationship of full depth. The
-            line is the average depth of the last 12 weeks.
+            Value at risk adds up the depth that its relationships at risk would lose: 1 is one relationship of full
+            depth. The line is the average depth of the last 12 weeks.
           </p>
         </Help>
       </search>
@@ -106,6 +111,7 @@ export default function AgentsPage() {
               ))}
             </tbody>
           </table>
+          {switched && <p className={sheet.soft}>{switched}</p>}
         </div>
       )}
     </div>
@@ -171,7 +177,7 @@ function Row({ agent }: { agent: ComparedAgent }) {
       <td className={sheet.number}>{listed({ sort: 'trend', order: 'asc' }, agent.declining)}</td>
       <td className={sheet.number}>{listed({ turn: 'awaiting_our_reply' }, agent.replies_owed)}</td>
       <td className={sheet.number}>{listed({ at_risk: 'true', sort: 'value_at_stake' }, agent.at_risk)}</td>
-      <td className={sheet.number}>{format.percent(agent.at_risk_value)}</td>
+      <td className={sheet.number}>{format.decimal(agent.at_risk_value)}</td>
       <td>
         {first && points.length > 1 && avg_depth !== null && (
           <SparkLine
