@@ -120,20 +120,18 @@ SELECT $1, user_id, agents, ${SCORES}, ${STATE_COLUMNS}
 FROM scored`;
 }
 
+/** Removes the scores of the contacts whose relationships are in the work table. $1 project */
+export const REMOVE_CONTACT_SCORES = `DELETE FROM contact_scores
+WHERE project_id = $1 AND user_id IN (SELECT user_id FROM pg_temp.work_relationships)`;
+
 /**
- * Removes the scores of the contacts whose relationships are in the work table, and takes those that several agents know. The
- * first and the last agent of a key are found at once. $1 project, $2 as-of date
+ * Takes those of these contacts that several agents know. The first and the last agent of a key are found at once. $1 project,
+ * $2 as-of date
  */
-export const TAKE_SHARED_CONTACTS = `WITH person AS MATERIALIZED (
-  SELECT DISTINCT user_id FROM pg_temp.work_relationships
-),
-removed AS (
-  DELETE FROM contact_scores WHERE project_id = $1 AND user_id IN (SELECT user_id FROM person)
-),
-shared AS (
+export const TAKE_SHARED_CONTACTS = `WITH shared AS (
   INSERT INTO pg_temp.work_shared (user_id, agents)
   SELECT person.user_id, known.agents
-  FROM person
+  FROM (SELECT DISTINCT user_id FROM pg_temp.work_relationships) AS person
   CROSS JOIN LATERAL (
     SELECT agent_id FROM relationship_days WHERE project_id = $1 AND user_id = person.user_id ORDER BY agent_id LIMIT 1
   ) AS first

@@ -1,4 +1,4 @@
-import { COUNT_CONTACT_SCORES, TAKE_SHARED_CONTACTS } from './contact-score.statements';
+import { COUNT_CONTACT_SCORES, REMOVE_CONTACT_SCORES, TAKE_SHARED_CONTACTS } from './contact-score.statements';
 import { LOOKED_UP, type PlannerHints } from './planner-hints.queries';
 import type { RunSettings } from './recompute-plan';
 import type { RunStatements } from './run-statements';
@@ -43,6 +43,7 @@ export class RunContactScores {
 
   /** Statements that score take long to plan, so none runs for nothing. @returns whether there are contacts to score */
   private async take(): Promise<boolean> {
+    await this.database.query(REMOVE_CONTACT_SCORES, [this.projectId]);
     const parameters = [this.projectId, this.settings.as_of];
     const [taken] = await this.database.query<{ rows: number }>(TAKE_SHARED_CONTACTS, parameters);
     return (taken?.rows ?? 0) > 0;

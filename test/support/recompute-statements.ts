@@ -100,6 +100,7 @@ export function recomputeStatements(): RecomputeStatement[] {
       name: `contact_scores.${scope}`,
       sql: statements.contactScores(scope),
     })),
+    { file: 'contact-score.statements.ts', name: 'remove_contact_scores', sql: contactScores.REMOVE_CONTACT_SCORES },
     { file: 'contact-score.statements.ts', name: 'take_shared_contacts', sql: contactScores.TAKE_SHARED_CONTACTS },
     { file: 'contact-score.statements.ts', name: 'count_contact_scores', sql: contactScores.COUNT_CONTACT_SCORES },
     { file: 'score.statements.ts', name: 'replaced_scores', sql: REPLACED_SCORES },

@@ -1,14 +1,8 @@
 -- src/recompute/contact-score.statements.ts
-WITH person AS MATERIALIZED (
-  SELECT DISTINCT user_id FROM pg_temp.work_relationships
-),
-removed AS (
-  DELETE FROM contact_scores WHERE project_id = $1 AND user_id IN (SELECT user_id FROM person)
-),
-shared AS (
+WITH shared AS (
   INSERT INTO pg_temp.work_shared (user_id, agents)
   SELECT person.user_id, known.agents
-  FROM person
+  FROM (SELECT DISTINCT user_id FROM pg_temp.work_relationships) AS person
   CROSS JOIN LATERAL (
     SELECT agent_id FROM relationship_days WHERE project_id = $1 AND user_id = person.user_id ORDER BY agent_id LIMIT 1
   ) AS first
