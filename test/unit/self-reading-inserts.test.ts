@@ -29,7 +29,8 @@ it('a statement looks rows up by their key alone, without a condition that has a
   const keys = /\b(?:episode_id IN|user_id =) /;
   const guessed = recomputeStatements().filter(({ sql }) =>
     sql.split(/\bFROM\b|\bUPDATE\b/).some((part) => {
-      const where = /^ (?:episodes|transitions)\b[^;]*?\bWHERE\b(.*?)(?:OFFSET 0|GROUP BY|ORDER BY|$)/s.exec(part)?.[1] ?? '';
+      const where =
+        /^ (?:episodes|transitions)\b[^;]*?\bWHERE\b(.*?)(?:OFFSET 0|GROUP BY|ORDER BY|$)/s.exec(part)?.[1] ?? '';
       const conditions = where.replace(/CASE WHEN .*? END/gs, '');
       return keys.test(conditions) && / IS NULL/.test(conditions);
     }),
