@@ -5,9 +5,6 @@ import { newestRun } from '../database/newest-run-sql';
 import { STATE_READ } from '../database/scored-run.queries';
 import { TenantReader } from '../serving/tenant-reader';
 
-const WEEK = 7;
-const WEEKS = 12;
-
 /** A run, with an agent if the project has one. Sums are in millionths of their unit. */
 export interface ComparedAgentRow {
   /** The state of the run, as `ServedState.key`. */
@@ -56,7 +53,7 @@ const AGENTS = `
     GROUP BY agent_id
   ),
   days AS MATERIALIZED (
-    SELECT as_of - ${WEEK} * back AS date FROM run CROSS JOIN generate_series(0, ${WEEKS}) AS back
+    SELECT as_of - 7 * weeks AS date FROM run CROSS JOIN generate_series(0, 12) AS weeks
   )
   SELECT ${STATE_READ} AS state, run.as_of,
          (SELECT count(*)::integer FROM agents WHERE project_id = $1) AS total_agents,
