@@ -153,7 +153,7 @@ export class ImportsService {
   async rejected(projectId: ProjectId, caller: Caller, importId: string): Promise<Readable> {
     await this.row(projectId, importId);
     return await this.downloads.start(projectId, caller, () =>
-      Promise.resolve(rejectedLines((from) => this.queries.rejected(projectId, importId, from))),
+      Promise.resolve(rejectedLines((after) => this.queries.rejected(projectId, importId, after))),
     );
   }
 
