@@ -200,7 +200,9 @@ function resultBody(row: ShownImport, samples: readonly object[] | null): Import
   const detail = (row.finished_at === null ? null : row.detail) ?? {};
   return {
     ...importBody(row),
-    ...(detail.question && { question: { option: detail.question.option, choices: detail.question.choices } }),
+    ...(detail.question && {
+      question: { option: detail.question.option, choices: detail.question.choices, also: detail.question.also ?? [] },
+    }),
     files: (detail.files ?? []).map((file) => ({
       name: file.name,
       format: file.format,
