@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Rejected rows of imports are rejections like all others, with who sent them; `import_rows` has the first rows of dry runs. */
-export class UniteRejections1795905000000 implements MigrationInterface {
+export class UniteRejections1795912000000 implements MigrationInterface {
   readonly contract = 'no release has written import_rows';
 
   async up(runner: QueryRunner): Promise<void> {

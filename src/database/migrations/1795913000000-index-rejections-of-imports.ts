@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** The rejected rows of one import, in the order of its file. */
-export class IndexRejectionsOfImports1795906000000 implements MigrationInterface {
+export class IndexRejectionsOfImports1795913000000 implements MigrationInterface {
   transaction = false; // CONCURRENTLY does not work in a transaction
 
   async up(runner: QueryRunner): Promise<void> {
