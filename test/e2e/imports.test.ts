@@ -264,7 +264,9 @@ describe('rejected rows', () => {
     expect(after).toMatchObject({ file_name: null, rejected_kept: 2, counts: { rejected: 4 } });
     const csv = await (await api.get(`${base}/${import_id}/rejected.csv`)).text();
     expect(csv).not.toContain('ada');
-    expect(JSON.stringify(await sql('SELECT * FROM imports WHERE project_id = $1', [projectId]))).not.toMatch(/\bada\b/i);
+    expect(JSON.stringify(await sql('SELECT * FROM imports WHERE project_id = $1', [projectId]))).not.toMatch(
+      /\bada\b/i,
+    );
     // A later file with the contact keeps nothing of it either.
     const again = await importOf(content);
     expect(again.counts).toMatchObject({ added: 0, duplicates: 1, rejected: 4 });
