@@ -25,7 +25,9 @@ module.exports = {
     {
       name: 'dashboard-pages-stand-alone',
       severity: 'error',
-      from: { path: '^dashboard/src/(home|relationships|contacts|accounts|agents|cohorts|lifecycle|quality|settings)/' },
+      from: {
+        path: '^dashboard/src/(home|relationships|contacts|accounts|agents|cohorts|lifecycle|quality|settings)/',
+      },
       to: {
         path: '^dashboard/src/(home|relationships|contacts|accounts|agents|cohorts|lifecycle|quality|settings)/',
         pathNot: '^dashboard/src/$1/',

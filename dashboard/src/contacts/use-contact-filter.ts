@@ -2,7 +2,7 @@ import type { ContactFilter } from '../api/contacts';
 import { type FilterChange, useAddressFilter } from '../layout/use-address-filter';
 
 const FIELDS = ['search', 'agent', 'pipeline_stage', 'trait', 'account', 'tier'] as const;
-export type ContactChange = FilterChange<(typeof FIELDS)[number]>;
+type ContactChange = FilterChange<(typeof FIELDS)[number]>;
 
 const EMPTY: ContactChange = Object.fromEntries(FIELDS.map((field) => [field, null]));
 
