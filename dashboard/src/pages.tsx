@@ -19,6 +19,8 @@ const RelationshipPage = lazyPart(() => import('./relationships/relationship-pag
 const ContactsPage = lazyPart(() => import('./contacts/contacts-page'), <Loading />);
 const ContactPage = lazyPart(() => import('./contacts/contact-page'), <Loading />);
 const DuplicatesPage = lazyPart(() => import('./contacts/duplicates-page'), <Loading />);
+const AccountsPage = lazyPart(() => import('./accounts/accounts-page'), <Loading />);
+const AccountPage = lazyPart(() => import('./accounts/account-page'), <Loading />);
 const AgentsPage = lazyPart(() => import('./agents/agents-page'), <Loading />);
 const AgentPage = lazyPart(() => import('./agents/agent-page'), <Loading />);
 const LifeCyclePage = lazyPart(() => import('./lifecycle/lifecycle-page'), <Loading />);
@@ -88,6 +90,8 @@ function ProjectPages() {
               <Route path="/contacts" component={ContactsPage} />
               <Route path="/contact" component={ContactPage} />
               <Route path="/duplicates" component={DuplicatesPage} />
+              <Route path="/accounts" component={AccountsPage} />
+              <Route path="/account" component={AccountPage} />
               <Route path="/agents" component={AgentsPage} />
               <Route path="/agent" component={AgentPage} />
               <Route path="/cohorts" component={CohortsPage} />

@@ -532,7 +532,14 @@ describeInBrowser('with the sample fleet', () => {
     expect(await seriousFindings(page)).toEqual([]);
     await table.getByRole('rowheader').getByRole('link').click();
     const ids = page.getByRole('region', { name: 'Ids' });
-    await page.getByRole('link', { name: 'Acme' }).waitFor();
+    await page.getByRole('link', { name: 'Acme' }).click();
+    await page.getByRole('table', { name: 'Agents of the account' }).waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.getByRole('link', { name: 'Accounts', exact: true }).click();
+    await page.getByRole('table', { name: 'Accounts' }).getByRole('rowheader', { name: 'Acme' }).waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.goBack();
+    await page.goBack();
     await page.getByText('with all agents together').waitFor();
     expect(await seriousFindings(page)).toEqual([]);
 

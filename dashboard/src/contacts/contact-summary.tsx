@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { Contact } from '../api/contacts';
 import { useFormat } from '../format/use-format';
+import { accountPath } from '../project/account-path';
 import { STAGES, stageLabel } from '../project/stages';
 import { turnInWords } from '../project/turns';
 import { BandLabel } from '../ui/band';
@@ -71,9 +72,7 @@ export function ContactSummary({ contact }: { contact: Contact }) {
           {contact.account_id === null ? (
             'None'
           ) : (
-            <Link href={`/contacts?${new URLSearchParams({ account: contact.account_id })}`}>
-              {contact.account_name ?? contact.account_id}
-            </Link>
+            <Link href={accountPath(contact.account_id)}>{contact.account_name ?? contact.account_id}</Link>
           )}
         </Fact>
         <Fact term="Pipeline">

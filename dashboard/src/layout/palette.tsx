@@ -73,6 +73,8 @@ function useTargets(typed: string): readonly Target[] {
   const fixed: readonly Target[] = [
     ...PAGES.map(({ href, label }) => ({ href, label, kind: 'Page' })),
     { href: '/audit-log', label: 'Audit log', kind: 'Page' },
+    { href: '/accounts', label: 'Accounts', kind: 'List' },
+    { href: '/accounts?single_threaded=true', label: 'Accounts that hang on one contact or agent', kind: 'List' },
     { href: '/duplicates', label: 'Possible duplicates', kind: 'List' },
     { href: '/inbox?view=mine', label: 'Inbox: mine', kind: 'List' },
     { href: '/inbox?view=unassigned', label: 'Inbox: unassigned', kind: 'List' },

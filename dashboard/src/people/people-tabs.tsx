@@ -3,7 +3,8 @@ import tabs from '../ui/tabs.module.css';
 
 const TABS = [
   { href: '/contacts', label: 'Contacts' },
-  { href: '/duplicates', label: 'Possible duplicates' },
+  { href: '/accounts', label: 'Accounts' },
+  { href: '/duplicates', label: 'Duplicates' },
 ] as const;
 
 /** The lists of people. */

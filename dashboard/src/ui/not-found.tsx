@@ -7,6 +7,7 @@ const WORDS = {
     title: 'Project not found',
     text: 'It does not exist, or it belongs to an organisation other than the one you are signed in to.',
   },
+  account: { title: 'Account not found', text: 'No contact of this project belongs to an account with this id.' },
   agent: { title: 'Agent not found', text: 'This project has no agent with this id or name.' },
   contact: {
     title: 'Contact not found',
