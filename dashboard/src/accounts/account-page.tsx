@@ -69,7 +69,7 @@ function Summary({ account }: { account: Account }) {
         )}
       </div>
       <dl className={record.facts}>
-        <Fact term="Hangs on">
+        <Fact term={single.risk ? 'Hangs on' : 'In touch'}>
           <span className={single.risk ? record.risk : undefined}>{format.sentence(single.reason)}</span>
         </Fact>
         <Fact term="Alive">
