@@ -7,6 +7,7 @@ import { useEpisode } from '../api/episode-lists';
 import { useFormat } from '../format/use-format';
 import { useProject } from '../project/projects';
 import { relationshipPath } from '../project/relationship-path';
+import { AccuracyBadge } from '../quality/accuracy-badge';
 import { BandLabel } from '../ui/band';
 import dialog from '../ui/dialog.module.css';
 import { Skeleton } from '../ui/loading';
@@ -95,7 +96,15 @@ function Content({ episode, write, act }: { episode: Whole } & Pick<EpisodeDrawe
           {format.exactPercent(value)} of {format.exactPercent(potential)}, <BandLabel band={band} />
         </dd>
         <dt>Depth now</dt>
-        <dd>{depth === null ? 'no score' : format.exactPercent(depth)}</dd>
+        <dd>
+          {depth === null ? (
+            'no score'
+          ) : (
+            <>
+              {format.exactPercent(depth)} <AccuracyBadge />
+            </>
+          )}
+        </dd>
       </dl>
       <h3 className={styles.heading}>History</h3>
       <ol className={styles.history}>

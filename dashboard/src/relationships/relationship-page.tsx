@@ -8,6 +8,7 @@ import { useDocumentTitle } from '../layout/document-title';
 import { useAgentName } from '../project/agents';
 import { useProject } from '../project/projects';
 import { STAGES, stageLabel } from '../project/stages';
+import { AccuracyBadge } from '../quality/accuracy-badge';
 import { BandLabel } from '../ui/band';
 import { Delta } from '../ui/delta';
 import { Skeleton } from '../ui/loading';
@@ -85,7 +86,7 @@ function Summary({ explanation }: { explanation: Explanation }) {
       <div>
         <p className={styles.depth}>{format.exactPercent(depth)}</p>
         <p className={styles.line}>
-          <BandLabel band={band} /> <Delta value={trend} since="in 28 days" />
+          <BandLabel band={band} /> <Delta value={trend} since="in 28 days" /> <AccuracyBadge />
         </p>
       </div>
       <dl className={styles.facts}>

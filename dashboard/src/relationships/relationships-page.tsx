@@ -3,6 +3,7 @@ import { useRelationships, useRestart } from '../api/relationship-queries';
 import { useFormat } from '../format/use-format';
 import { useDocumentTitle } from '../layout/document-title';
 import { useProject } from '../project/projects';
+import { AccuracyBadge } from '../quality/accuracy-badge';
 import { Button } from '../ui/button';
 import { Skeleton } from '../ui/loading';
 import { Pending } from '../ui/pending';
@@ -31,6 +32,7 @@ export default function RelationshipsPage() {
         <p className={styles.total} aria-live="polite">
           {pages && `${format.count(total)} found`}
         </p>
+        <AccuracyBadge />
         <ExportButton filter={filter} />
       </header>
       <FilterBar filter={filter} change={change} clear={clear} />
