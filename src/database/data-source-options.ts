@@ -39,6 +39,9 @@ import { KeepRejections1795899500000 } from './migrations/1795899500000-keep-rej
 import { DescribeContacts1795900000000 } from './migrations/1795900000000-describe-contacts';
 import { ImportFiles1795901000000 } from './migrations/1795901000000-import-files';
 import { AcceptSegment1795904000000 } from './migrations/1795904000000-accept-segment';
+import { ScoreContacts1795910000000 } from './migrations/1795910000000-score-contacts';
+import { UniteRejections1795912000000 } from './migrations/1795912000000-unite-rejections';
+import { IndexRejectionsOfImports1795913000000 } from './migrations/1795913000000-index-rejections-of-imports';
 import { closeOnReadTimeout } from './pg-internals/client-timeouts';
 import { ObservedPool } from './pg-internals/observed-pool';
 import { POOLED, timeoutOptions } from './query-timeouts';
@@ -114,6 +117,9 @@ export function dataSourceOptions(
       DescribeContacts1795900000000,
       ImportFiles1795901000000,
       AcceptSegment1795904000000,
+      ScoreContacts1795910000000,
+      UniteRejections1795912000000,
+      IndexRejectionsOfImports1795913000000,
     ],
     entities: ENTITIES,
     poolSize,
