@@ -4,6 +4,7 @@ import { useJob } from '../api/jobs';
 import { useFormat } from '../format/use-format';
 import { useDocumentTitle } from '../layout/document-title';
 import { useProject } from '../project/projects';
+import { participationOf, qualityInWords } from '../project/quality-in-words';
 import { useScoreSettings } from '../project/score-settings';
 import { Button } from '../ui/button';
 import { Card } from '../ui/card';
@@ -12,7 +13,6 @@ import { Skeleton } from '../ui/loading';
 import { Pending } from '../ui/pending';
 import { ProblemNote } from '../ui/problem-note';
 import sheet from '../ui/sheet.module.css';
-import { participationOf, qualityInWords } from './quality-in-words';
 import styles from './quality-page.module.css';
 import { ReliabilityDiagram } from './reliability-diagram';
 

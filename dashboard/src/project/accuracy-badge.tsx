@@ -1,10 +1,10 @@
 import { Link } from 'wouter';
 import { useBacktest } from '../api/evidence-queries';
 import { useFormat } from '../format/use-format';
-import { useProject } from '../project/projects';
-import { useScoreSettings } from '../project/score-settings';
 import styles from './accuracy-badge.module.css';
+import { useProject } from './projects';
 import { qualityInWords } from './quality-in-words';
+import { useScoreSettings } from './score-settings';
 
 /** How far probabilities were off in the project's own backtest, next to one. Links to the page about it. */
 export function AccuracyBadge() {
