@@ -39,6 +39,7 @@ import { KeepRejections1795899500000 } from './migrations/1795899500000-keep-rej
 import { DescribeContacts1795900000000 } from './migrations/1795900000000-describe-contacts';
 import { ImportFiles1795901000000 } from './migrations/1795901000000-import-files';
 import { AcceptSegment1795904000000 } from './migrations/1795904000000-accept-segment';
+import { MergeAgents1795905000000 } from './migrations/1795905000000-merge-agents';
 import { closeOnReadTimeout } from './pg-internals/client-timeouts';
 import { ObservedPool } from './pg-internals/observed-pool';
 import { POOLED, timeoutOptions } from './query-timeouts';
@@ -114,6 +115,7 @@ export function dataSourceOptions(
       DescribeContacts1795900000000,
       ImportFiles1795901000000,
       AcceptSegment1795904000000,
+      MergeAgents1795905000000,
     ],
     entities: ENTITIES,
     poolSize,

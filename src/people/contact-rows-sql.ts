@@ -1,4 +1,4 @@
-import { idsOfSurvivor } from '../database/survivors-sql';
+import { idsOfSurvivor, teamOf } from '../database/survivors-sql';
 import { LAST_WORD_SQL } from '../scoring/roll-up-sql';
 import { BOUNDED_WEIGHT } from '../scoring/score-sql';
 import { CURRENT_STATE } from '../serving/episode-state-sql';
@@ -72,8 +72,7 @@ const KNOWN = `SELECT count(*)::integer AS agents, json_agg(json_build_object(
     SELECT * FROM depth_scores WHERE project_id = $1 AND agent_id = day.agent_id AND user_id = page.user_id OFFSET 0
   ) AS score
   JOIN agents ON agents.project_id = $1 AND agents.agent_id = score.agent_id
-  LEFT JOIN agent_attributes AS team
-    ON team.project_id = $1 AND team.agent_id = score.agent_id AND team.name = 'team'`;
+  LEFT JOIN LATERAL ${teamOf('score.agent_id')} AS team ON true`;
 
 /** The days of a contact with all agents, of one that several know: what it is scored from. */
 const DAYS = `SELECT json_agg(json_build_array(day - date '1970-01-01', w_sum, n, n_in, n_out, w_part, ${LAST_WORD_SQL}) ORDER BY day) AS days
