@@ -114,6 +114,11 @@ describe('the deletion of a project', () => {
               INSERT INTO agent_attributes (project_id, agent_id, name, said_at, event_key)
               VALUES ($1, gen_random_uuid(), 'team', now(), gen_random_uuid())
             ),
+            agent_merge AS (
+              INSERT INTO agent_merges (project_id, agent_id, decided_at, event_key)
+              VALUES ($1, gen_random_uuid(), now(), gen_random_uuid())
+            ),
+            agent_alias AS (INSERT INTO agent_aliases VALUES ($1, gen_random_uuid(), gen_random_uuid())),
             alias AS (INSERT INTO contact_aliases (project_id, user_id, survivor_id) VALUES ($1, 'old', 'a')),
             rejection AS (
               INSERT INTO rejections (project_id, rejection_id, rejected_at, origin, actor_kind, reason, status, errors, payload, payload_cut)

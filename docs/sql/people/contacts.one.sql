@@ -25,8 +25,13 @@ CROSS JOIN LATERAL (
   SELECT * FROM depth_scores WHERE project_id = $1 AND agent_id = day.agent_id AND user_id = page.user_id OFFSET 0
 ) AS score
 JOIN agents ON agents.project_id = $1 AND agents.agent_id = score.agent_id
-LEFT JOIN agent_attributes AS team
-  ON team.project_id = $1 AND team.agent_id = score.agent_id AND team.name = 'team') AS known
+LEFT JOIN LATERAL (
+  SELECT said.value
+  FROM (SELECT agent_id FROM agent_aliases WHERE project_id = $1 AND survivor_id = score.agent_id UNION SELECT score.agent_id) AS member
+  JOIN agent_attributes AS said ON said.project_id = $1 AND said.agent_id = member.agent_id AND said.name = 'team'
+  ORDER BY said.said_at DESC, said.event_key DESC
+  LIMIT 1
+) AS team ON true) AS known
   CROSS JOIN LATERAL (SELECT json_agg(json_build_array(day - date '1970-01-01', w_sum, n, n_in, n_out, w_part, CASE WHEN last_in_at = last_at THEN 3 WHEN last_out_at = last_at THEN 2 ELSE 1 END) ORDER BY day) AS days
 FROM (
   SELECT day, sum(least(w_sum, 1e200::double precision) ORDER BY agent_id) AS w_sum, sum(n)::integer AS n, sum(n_in)::integer AS n_in, sum(n_out)::integer AS n_out,
