@@ -27,10 +27,10 @@ export class EpisodeScope {
   @ChoicesParameter('Only these kinds', EPISODE_KINDS)
   kind!: EpisodeKind[] | null;
 
-  @TextParameter('Only those of this agent: its UUID or name')
+  @TextParameter('Only episodes of this agent: its UUID or name')
   agent!: string | null;
 
-  @TextParameter('Only those of this contact: your own id of it', { maxLength: MAX_QUERY_TEXT })
+  @TextParameter('Only episodes of this contact: your own id of it', { maxLength: MAX_QUERY_TEXT })
   contact!: string | null;
 
   @TextParameter(
@@ -45,7 +45,7 @@ export class EpisodeScope {
   @BooleanParameter('true: only those whose recommended action asks for something today: not to wait, or to let rest')
   due!: boolean | null;
 
-  @NumberParameter('Only those with this value at stake or more when they began, 0 to 1', [0, 1])
+  @NumberParameter('Only episodes whose value at stake was at least this when they began, 0 to 1', [0, 1])
   min_value!: number | null;
 }
 
@@ -54,7 +54,11 @@ export class EpisodeParameters extends EpisodeScope {
   @ChoicesParameter('Only these states (default: open)', EPISODE_STATES)
   state!: EpisodeState[] | null;
 
-  @ChoiceParameter('Which share: those offered to people (default), those held out by chance, or all', HOLDOUTS, 'no')
+  @ChoiceParameter(
+    'no: episodes offered to people (default); only: those held out at random; all: both',
+    HOLDOUTS,
+    'no',
+  )
   holdout!: (typeof HOLDOUTS)[number];
 
   @ChoiceParameter(

@@ -28,7 +28,7 @@ const REVISION = {
     format: 'int64',
     minimum: 1,
     description:
-      'Make the change only if the episode still has this version, 1 or more; else 409. Absent: in any case.',
+      'Change the episode only if it still has this version, 1 or more; otherwise 409. Absent: change it in any case.',
   },
 } as const;
 
@@ -42,7 +42,7 @@ export class EpisodeChangeInput {
       type: 'string',
       maxLength: MAX_ASSIGNEE,
       nullable: true,
-      description: 'Who looks after it: the id of a user, or any other text; null: nobody.',
+      description: 'Who works on it: the id of a user, or any other text; null: nobody.',
     },
   })
   assignee?: string | null;
@@ -54,8 +54,7 @@ export class EpisodeChangeInput {
     schema: {
       type: 'string',
       enum: [...SETTABLE_STATES],
-      description:
-        'open takes a decision back, as long as the condition lasts; snoozed needs `until`; done needs `outcome`.',
+      description: 'open: undoes a decision while the condition lasts; snoozed: needs `until`; done: needs `outcome`.',
     },
   })
   state?: SettableState;
@@ -67,7 +66,7 @@ export class EpisodeChangeInput {
     schema: {
       type: 'string',
       description:
-        'With `snoozed`: when it is open again, within a year from now: RFC 3339, or YYYY-MM-DD for the start of the day in UTC.',
+        'With `snoozed`: when the snooze ends, at most a year from now. RFC 3339, or YYYY-MM-DD for the start of the day in UTC.',
     },
   })
   until?: string;
@@ -89,7 +88,7 @@ export class EpisodeChangeInput {
     optional: true,
     expected: EPISODE_OUTCOMES.join(', '),
     accepts: (value) => EPISODE_OUTCOMES.includes(value as never),
-    schema: { type: 'string', enum: [...EPISODE_OUTCOMES], description: 'With `done`: what came of it.' },
+    schema: { type: 'string', enum: [...EPISODE_OUTCOMES], description: 'With `done`: the result.' },
   })
   outcome?: EpisodeOutcome;
 
@@ -97,7 +96,7 @@ export class EpisodeChangeInput {
     optional: true,
     expected: `a text of at most ${MAX_NOTE} characters, or null`,
     accepts: (value) => isNote(value, MAX_NOTE),
-    schema: { type: 'string', maxLength: MAX_NOTE, nullable: true, description: 'With `done`: what to remember.' },
+    schema: { type: 'string', maxLength: MAX_NOTE, nullable: true, description: 'With `done`: a note.' },
   })
   note?: string | null;
 }

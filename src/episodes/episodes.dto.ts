@@ -2,7 +2,7 @@ import { EPISODE_ENDS, EPISODE_KINDS, EPISODE_OUTCOMES, EPISODE_STATES } from '.
 import { BooleanField, DoubleField, Int64Field, ListField, TextField, TimeField } from '../http/query/field.decorators';
 import { PageBody } from '../http/query/page';
 
-/** A relationship that somebody should look after, for as long as a condition lasts. */
+/** A relationship that needs attention for as long as a condition lasts. */
 export class EpisodeItem {
   @TextField('UUID of the episode.')
   episode_id!: string;
@@ -29,10 +29,10 @@ export class EpisodeItem {
   @TextField('Your own id of the contact.')
   user_id!: string;
 
-  @TextField('Name of the contact; its user_id if it has no name.')
+  @TextField('Name of the contact, or its user_id if it has no name.')
   contact_name!: string;
 
-  @TextField('Day of the scores that opened it, in the time zone of the project, YYYY-MM-DD.')
+  @TextField('First day on which the condition held, in the time zone of the project, YYYY-MM-DD.')
   began_on!: string;
 
   @TimeField('When it was opened.')
@@ -50,7 +50,7 @@ export class EpisodeItem {
   @DoubleField('Value at stake when it began, 0..1: potential x (1 - depth).')
   value!: number;
 
-  @DoubleField('Depth now, 0..1; null if the relationship has no score any more.', { nullable: true })
+  @DoubleField('Current depth, 0..1; null if the relationship no longer has a score.', { nullable: true })
   depth!: number | null;
 
   @TextField('Code of the action that is recommended now; null if the relationship has no score any more.', {
@@ -58,36 +58,36 @@ export class EpisodeItem {
   })
   action_now!: string | null;
 
-  @TextField('The action that is recommended now, as a sentence; null if the relationship has no score any more.', {
+  @TextField('The action currently recommended, as a sentence; null if the relationship no longer has a score.', {
     nullable: true,
   })
   recommended_action!: string | null;
 
-  @TextField('Who looks after it: the id of a user, or any other text; null if nobody does.', { nullable: true })
+  @TextField('Who works on it: the id of a user, or any other text; null if it is unassigned.', { nullable: true })
   assignee!: string | null;
 
-  @TimeField('Of a snoozed one: when it is open again; else null.', { nullable: true })
+  @TimeField('When the snooze ends; null unless the state is snoozed.', { nullable: true })
   snoozed_until!: string | null;
 
-  @TextField('Why it was snoozed or dismissed; null if nobody said so.', { nullable: true })
+  @TextField('Why it was snoozed or dismissed; null if no reason was given.', { nullable: true })
   reason!: string | null;
 
-  @TextField('Of one that is done: what came of it; else null.', { nullable: true, enum: EPISODE_OUTCOMES })
+  @TextField('Result; null unless the state is done.', { nullable: true, enum: EPISODE_OUTCOMES })
   outcome!: string | null;
 
-  @TextField('What was written down when it was done; else null.', { nullable: true })
+  @TextField('Note added when it was marked done; null if there is none.', { nullable: true })
   note!: string | null;
 
-  @BooleanField('Whether it is held out by chance, and therefore not offered to anybody.')
+  @BooleanField('Whether it was chosen at random to be held out, and is therefore not offered to anyone.')
   holdout!: boolean;
 
-  @TextField('Day on which the condition ended, YYYY-MM-DD; null as long as it lasts.', { nullable: true })
+  @TextField('Day on which the condition ended, YYYY-MM-DD; null while it lasts.', { nullable: true })
   ended_on!: string | null;
 
-  @TextField('Why the condition ended; null as long as it lasts.', { nullable: true, enum: EPISODE_ENDS })
+  @TextField('Why the condition ended; null while it lasts.', { nullable: true, enum: EPISODE_ENDS })
   ended_by!: string | null;
 
-  @TimeField('Since when it is neither open nor snoozed; else null.', { nullable: true })
+  @TimeField('When it stopped being open or snoozed; null while it is either.', { nullable: true })
   closed_at!: string | null;
 
   @TimeField('When a person or a key changed it last; null if nobody has.', { nullable: true })
@@ -98,7 +98,9 @@ export class EpisodeItem {
   })
   changed_by!: string | null;
 
-  @Int64Field('Version of the episode, 1 or more: each change adds 1. Send it with a change to make only what you saw.')
+  @Int64Field(
+    'Version of the episode, 1 or more. Each change adds 1. Send it with a change to refuse the change if somebody else was faster.',
+  )
   revision!: number;
 }
 
@@ -108,9 +110,9 @@ export class EpisodesBody extends PageBody {
   episodes!: EpisodeItem[];
 }
 
-/** What happened to an episode: its state and the fields that go with it, as they were then. */
+/** A change of an episode: its state and related fields after the change. */
 export class EpisodeHistoryItem {
-  @TimeField('When.')
+  @TimeField('When it happened.')
   at!: string;
 
   @TextField('Id of the user who did it, or `key:` and that of the key; null for what happened by itself.', {
@@ -123,48 +125,48 @@ export class EpisodeHistoryItem {
   })
   event!: string;
 
-  @TextField('State after it.', { enum: EPISODE_STATES })
+  @TextField('State after the change.', { enum: EPISODE_STATES })
   state!: string;
 
-  @TextField('Who looked after it then; null if nobody did.', { nullable: true })
+  @TextField('Assignee after the change; null if it was unassigned.', { nullable: true })
   assignee!: string | null;
 
-  @TimeField('Of a snooze: until when; else null.', { nullable: true })
+  @TimeField('When the snooze ends; null unless it was snoozed.', { nullable: true })
   until!: string | null;
 
-  @TextField('Of a snooze or a dismissal: why; else null.', { nullable: true })
+  @TextField('Why it was snoozed or dismissed; null otherwise.', { nullable: true })
   reason!: string | null;
 
-  @TextField('What came of it; null unless it was done.', { nullable: true, enum: EPISODE_OUTCOMES })
+  @TextField('Result; null unless it was marked done.', { nullable: true, enum: EPISODE_OUTCOMES })
   outcome!: string | null;
 
-  @TextField('What was written down; else null.', { nullable: true })
+  @TextField('Note; null if there is none.', { nullable: true })
   note!: string | null;
 
-  @TextField('Of the end: why the condition ended; else null.', { nullable: true, enum: EPISODE_ENDS })
+  @TextField('Why the condition ended; null unless it ended.', { nullable: true, enum: EPISODE_ENDS })
   ended_by!: string | null;
 }
 
-/** One episode with everything that happened to it. */
+/** One episode with its history. */
 export class EpisodeBody extends EpisodeItem {
-  @ListField(() => EpisodeHistoryItem, 'Everything that happened to it, the oldest first.')
+  @ListField(() => EpisodeHistoryItem, 'All changes, oldest first.')
   history!: EpisodeHistoryItem[];
 }
 
-/** An episode that a change was not made to. */
+/** An episode that was not changed. */
 export class RefusedEpisodeItem {
   @TextField('UUID of the episode, as sent.')
   episode_id!: string;
 
-  @TextField('unknown: the project has no such episode; else why it does not allow the change.')
+  @TextField('unknown: the project has no such episode; otherwise, why the change is not possible.')
   problem!: string;
 }
 
 /** The episodes after a change to several. */
 export class ChangedEpisodesBody {
-  @ListField(() => EpisodeItem, 'Those that are as requested now, in the order of their ids.')
+  @ListField(() => EpisodeItem, 'Episodes that now have the requested values, ordered by id.')
   episodes!: EpisodeItem[];
 
-  @ListField(() => RefusedEpisodeItem, 'Those that were not changed, in the order of the request.')
+  @ListField(() => RefusedEpisodeItem, 'Episodes that were not changed, in the order of the request.')
   refused!: RefusedEpisodeItem[];
 }

@@ -7,12 +7,12 @@ import {
   TextField,
 } from '../http/query/field.decorators';
 
-/** How many contacts of some episodes took part within 30 days. */
+/** How many contacts took part within 30 days after their episode began. */
 export class ReturnRateItem {
-  @Int64Field('Contacts, one for each episode, 0 or more.')
+  @Int64Field('Number of contacts, one for each episode, 0 or more.')
   n!: number;
 
-  @Int64Field('Contacts of these that took part within 30 days, 0 or more; null while n is too small.', {
+  @Int64Field('How many of them took part within 30 days, 0 or more; null while n is too small.', {
     nullable: true,
   })
   returned!: number | null;
@@ -50,7 +50,7 @@ export class RateDifferenceItem {
   high!: number | null;
 }
 
-/** Whether acting went with returning. */
+/** Return rates of episodes that were acted on and not, and of those offered and held out. */
 export class OutcomeComparison {
   @ObjectField(() => ReturnRateItem)
   acted!: ReturnRateItem;
@@ -71,7 +71,7 @@ export class OutcomeComparison {
   effect!: RateDifferenceItem;
 }
 
-/** The same of the episodes with one recommended action and one band. */
+/** The comparison for one recommended action and one band. */
 export class OutcomeGroupItem extends OutcomeComparison {
   @TextField('Code of the action that was recommended when the episodes began.')
   action!: string;
@@ -80,15 +80,15 @@ export class OutcomeGroupItem extends OutcomeComparison {
   band!: string;
 }
 
-/** What became of episodes. */
+/** Whether contacts returned after their episodes. */
 export class OutcomesBody {
-  @TextField('First day on which the episodes began, YYYY-MM-DD.')
+  @TextField('First day of the period in which the episodes began, YYYY-MM-DD.')
   from!: string;
 
-  @TextField('Last day on which the episodes began, YYYY-MM-DD.')
+  @TextField('Last day of the period in which the episodes began, YYYY-MM-DD.')
   to!: string;
 
-  @Int64Field('Contacts of episodes of these days whose 30 days are not over, and that are not counted, 0 or more.')
+  @Int64Field('Contacts left out because the 30 days of their episode are not over yet, 0 or more.')
   pending!: number;
 
   @BooleanField(

@@ -9,15 +9,21 @@ import { digestId, type Rules } from './transition.statements';
 /** Which relationships a run looks at: all, or those in `work_candidates`. */
 export type EpisodeScope = 'all' | 'candidates';
 
-/** Rows of a table for the candidates, looked up one by one. @param columns of it */
+/**
+ * Rows of a table for the candidates, looked up one by one. By their key first, then by the condition: while a table has no
+ * statistics, an index of the condition looks as good as the key, and each lookup would read all that the condition selects.
+ * @param columns of it
+ */
 function ofScope(scope: EpisodeScope, columns: string, table: string, condition = 'true'): string {
   if (scope === 'all') return `(SELECT ${columns} FROM ${table} WHERE project_id = $1 AND ${condition} OFFSET 0)`;
   return `(
-    SELECT found.* FROM (SELECT DISTINCT agent_id, user_id FROM pg_temp.work_candidates) AS work
-    CROSS JOIN LATERAL (
-      SELECT ${columns} FROM ${table}
-      WHERE project_id = $1 AND user_id = work.user_id AND agent_id = work.agent_id AND ${condition} OFFSET 0
-    ) AS found)`;
+    SELECT ${columns} FROM (
+      SELECT found.* FROM (SELECT DISTINCT agent_id, user_id FROM pg_temp.work_candidates) AS work
+      CROSS JOIN LATERAL (
+        SELECT * FROM ${table} WHERE project_id = $1 AND user_id = work.user_id AND agent_id = work.agent_id OFFSET 0
+      ) AS found
+    ) AS found
+    WHERE ${condition})`;
 }
 
 /** Relationships of which something changed that episodes are about. */
@@ -150,9 +156,7 @@ SET ended_on = $3::date,
     snoozed_until = CASE WHEN closed_at IS NULL THEN NULL ELSE snoozed_until END,
     closed_at = coalesce(closed_at, $4::timestamptz),
     revision = revision + 1
-WHERE project_id = $1
-  AND ended_on IS NULL
-  AND episode_id IN (SELECT episode_id FROM pg_temp.work_ends WHERE ended_by = $2)`;
+WHERE project_id = $1 AND episode_id IN (SELECT episode_id FROM pg_temp.work_ends WHERE ended_by = $2)`;
 
 /**
  * Opens an episode for each condition that has none, unless the last one ended within the cooldown, or the source is

@@ -120,9 +120,9 @@ export function snapshotDeltas(scope: Scope, settings: ScoreSettings, model: Mod
     };
     return rules.probability(IN_MILLIONTHS, rules.logOdds(x, state, terms, model));
   };
-  // The chance of a first reply is never above its limit, and need not be computed if the evidence is.
-  const depth = (of: string, chance: string) =>
-    `CASE WHEN ${of} >= ${literal(millionthsOf(maxReplyChance))} THEN ${of} ELSE greatest(${of}, ${chance}) END`;
+  // The chance of a first reply is at most its limit / (1 + silence), and need not be computed if the evidence is above.
+  const depth = (of: string, silent: string, chance: string) =>
+    `CASE WHEN ${of} * (1 + ${silent}) >= ${literal(millionthsOf(maxReplyChance))} THEN ${of} ELSE greatest(${of}, ${chance}) END`;
   const silence = 'silence';
   const dormant = rules.isDormant(
     x,
@@ -229,9 +229,10 @@ evidence AS (
 ),
 depth AS (
   SELECT place, members, participations, silence, overdue, evidence, evidence_before,
-         ${depth('evidence', rules.firstReplyChance(IN_MILLIONTHS, now, model, silence))} AS depth,
+         ${depth('evidence', silence, rules.firstReplyChance(IN_MILLIONTHS, now, model, silence))} AS depth,
          ${depth(
            'evidence_before',
+           'silence_before',
            `CASE WHEN start_place_before <= place THEN ${rules.firstReplyChance(IN_MILLIONTHS, before, model, 'silence_before')} ELSE 0 END`,
          )} AS depth_before,
          CASE WHEN worth > 0 THEN ${weightSql('worth', silence)} ELSE 0 END AS weight

@@ -41,7 +41,7 @@ export function contributionWords(
 function learnedWords({ kind, rows, fittedOn }: ModelRow): string {
   if (kind === 'fixed') return 'Nothing: this project uses the fixed formula.';
   if (rows < FIT.minRows || fittedOn === null) {
-    return 'Too few outcomes to learn from yet: only the short history of the project is allowed for.';
+    return 'Too few outcomes to learn from yet: only the short history of the project is taken into account.';
   }
   return `Learned from ${rows} outcomes of this project up to ${isoDay(fittedOn)}.`;
 }

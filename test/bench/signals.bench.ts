@@ -32,7 +32,10 @@ export default async function signals(args: string[]): Promise<void> {
   const [{ data_directory: folder }] = await dataSource.query('SHOW data_directory');
   const turn = async (day: number): Promise<{ cpu: number; transitions: number }> => {
     const [before, begun] = [await transitions(dataSource, projectId), processorTime(folder)];
-    const outcome = await service.recomputeById(projectId, { asOf: isoDay(AS_OF + day) });
+    const outcome = await service.recomputeById(projectId, {
+      asOf: isoDay(AS_OF + day),
+      onStep: (_p, name, rows, ms) => process.env.STEPS && ms > 400 && console.log('     ', name, rows, ms),
+    });
     const cpu = processorTime(folder) - begun;
     if (outcome?.status !== 'finished') throw new Error(JSON.stringify(outcome));
     return { cpu, transitions: (await transitions(dataSource, projectId)) - before };

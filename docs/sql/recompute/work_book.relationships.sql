@@ -98,8 +98,8 @@ evidence AS (
 ),
 depth AS (
   SELECT place, members, participations, silence, overdue, evidence, evidence_before,
-         CASE WHEN evidence >= 100000::double precision THEN evidence ELSE greatest(evidence, round(((0.1::double precision / (1::double precision + ((place::double precision - start_place::double precision) / 28::double precision))) / (1::double precision + coalesce(silence, 0))) * 1e6::double precision)) END AS depth,
-         CASE WHEN evidence_before >= 100000::double precision THEN evidence_before ELSE greatest(evidence_before, CASE WHEN start_place_before <= place THEN round(((0.1::double precision / (1::double precision + ((place::double precision - start_place_before::double precision) / 28::double precision))) / (1::double precision + coalesce(silence_before, 0))) * 1e6::double precision) ELSE 0 END) END AS depth_before,
+         CASE WHEN evidence * (1 + silence) >= 100000::double precision THEN evidence ELSE greatest(evidence, round(((0.1::double precision / (1::double precision + ((place::double precision - start_place::double precision) / 28::double precision))) / (1::double precision + coalesce(silence, 0))) * 1e6::double precision)) END AS depth,
+         CASE WHEN evidence_before * (1 + silence_before) >= 100000::double precision THEN evidence_before ELSE greatest(evidence_before, CASE WHEN start_place_before <= place THEN round(((0.1::double precision / (1::double precision + ((place::double precision - start_place_before::double precision) / 28::double precision))) / (1::double precision + coalesce(silence_before, 0))) * 1e6::double precision) ELSE 0 END) END AS depth_before,
          CASE WHEN worth > 0 THEN round(coalesce((worth * exp(CASE WHEN (silence * (-0.0057762265046662105)::double precision) > 700 THEN 700 WHEN (silence * (-0.0057762265046662105)::double precision) < -700 THEN -700 ELSE (silence * (-0.0057762265046662105)::double precision) END)), 0) * 1e12::double precision)::bigint ELSE 0 END AS weight
   FROM evidence
   OFFSET 0
