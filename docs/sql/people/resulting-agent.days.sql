@@ -23,9 +23,9 @@ rolled AS (
   WHERE user_id IN (SELECT user_id FROM shown)
   GROUP BY user_id, day
 )
-SELECT rolled.user_id, coalesce(alias.name, contacts.name, rolled.user_id) AS contact_name,
+SELECT rolled.user_id, coalesce(alias.name, known.name, rolled.user_id) AS contact_name,
        json_agg(json_build_array(day - date '1970-01-01', 0, n, n_in, n_out, w_part, CASE WHEN last_in_at = last_at THEN 3 WHEN last_out_at = last_at THEN 2 ELSE 1 END) ORDER BY day) AS days
 FROM rolled
-LEFT JOIN contacts ON contacts.project_id = $1 AND contacts.user_id = rolled.user_id
+LEFT JOIN contacts AS known ON known.project_id = $1 AND known.user_id = rolled.user_id
 LEFT JOIN contact_aliases AS alias ON alias.project_id = $1 AND alias.user_id = rolled.user_id
-GROUP BY rolled.user_id, alias.name, contacts.name
+GROUP BY rolled.user_id, alias.name, known.name
