@@ -39,7 +39,8 @@ import { KeepRejections1795899500000 } from './migrations/1795899500000-keep-rej
 import { DescribeContacts1795900000000 } from './migrations/1795900000000-describe-contacts';
 import { ImportFiles1795901000000 } from './migrations/1795901000000-import-files';
 import { AcceptSegment1795904000000 } from './migrations/1795904000000-accept-segment';
-import { MergeAgents1795905000000 } from './migrations/1795905000000-merge-agents';
+import { ScoreContacts1795910000000 } from './migrations/1795910000000-score-contacts';
+import { MergeAgents1795911000000 } from './migrations/1795911000000-merge-agents';
 import { closeOnReadTimeout } from './pg-internals/client-timeouts';
 import { ObservedPool } from './pg-internals/observed-pool';
 import { POOLED, timeoutOptions } from './query-timeouts';
@@ -115,7 +116,8 @@ export function dataSourceOptions(
       DescribeContacts1795900000000,
       ImportFiles1795901000000,
       AcceptSegment1795904000000,
-      MergeAgents1795905000000,
+      ScoreContacts1795910000000,
+      MergeAgents1795911000000,
     ],
     entities: ENTITIES,
     poolSize,

@@ -18,6 +18,7 @@ import { ContactAlias } from './entities/contact-alias.entity';
 import { ContactAttribute } from './entities/contact-attribute.entity';
 import { ContactMerge } from './entities/contact-merge.entity';
 import { ContactReceipt } from './entities/contact-receipt.entity';
+import { ContactScore } from './entities/contact-score.entity';
 import { ContactStage } from './entities/contact-stage.entity';
 import { DailySnapshot } from './entities/daily-snapshot.entity';
 import { DepthScore } from './entities/depth-score.entity';
@@ -94,6 +95,7 @@ const TABLES: readonly Table[] = [
   { name: 'relationship_days', entity: RelationshipDay, readers: true, contact: true, computed: 'rebuilt' },
   { name: 'source_days', entity: SourceDay, readers: true, computed: 'rebuilt' },
   { name: 'depth_scores', entity: DepthScore, readers: true, contact: true, computed: 'rebuilt' },
+  { name: 'contact_scores', entity: ContactScore, readers: true, contact: true, computed: 'rebuilt' },
   { name: 'replaced_scores', entity: ReplacedScore, readers: true, contact: true, computed: 'kept' },
   { name: 'contact_stages', entity: ContactStage, readers: true, contact: true, computed: 'rebuilt' },
   { name: 'daily_snapshots', entity: DailySnapshot, readers: true, computed: 'kept' },

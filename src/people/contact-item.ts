@@ -1,13 +1,6 @@
-import { isoDay, utcDay } from '../scoring/iso-day';
-import { scoreOn } from '../scoring/relationship-score';
 import { LAST_WORD } from '../scoring/rules';
-import { ScoredDays } from '../scoring/score-basis';
-import type { ScoredRunRow } from '../scoring/scored-run';
 import type { ContactAgent, ContactBody, ContactItem } from './contact.dto';
-import type { ContactRow, KnowerRow } from './contacts.queries';
-
-/** The day and the inputs of the newest run. */
-export type ScoredBy = Pick<ScoredRunRow, 'as_of' | 'basis'>;
+import type { ContactRow, ContactScoreRow, KnowerRow } from './contacts.queries';
 
 const SPOKE = new Map<number | null, string>([
   [LAST_WORD.us, 'agent'],
@@ -15,8 +8,8 @@ const SPOKE = new Map<number | null, string>([
   [LAST_WORD.both, 'both'],
 ]);
 
-/** A contact as a list shows it. @param run null before the first run @param accounts names by id */
-export function contactItem(row: ContactRow, run: ScoredBy | null, accounts: ReadonlyMap<string, string>): ContactItem {
+/** A contact as a list shows it. @param accounts names by id */
+export function contactItem(row: ContactRow, accounts: ReadonlyMap<string, string>): ContactItem {
   const relationships = row.relationships ?? [];
   const [best] = relationships;
   const last = relationships.reduce<KnowerRow | null>(
@@ -35,7 +28,7 @@ export function contactItem(row: ContactRow, run: ScoredBy | null, accounts: Rea
     pipeline_stage: row.pipeline_stage,
     first_seen: row.first_seen,
     last_interaction: last?.last_interaction ?? null,
-    ...(scoreOf(row, run) ?? NO_SCORE),
+    ...scoreOf(row),
     agents: row.agents,
     ...(best && { knows_best: { agent_id: best.agent_id, agent_name: best.agent_name, depth: best.depth } }),
     ...(last && {
@@ -49,17 +42,17 @@ export function contactItem(row: ContactRow, run: ScoredBy | null, accounts: Rea
   };
 }
 
-/** The same with its relationships and episodes. */
+/** The same with its relationships and episodes. @param asOf day of the newest run; null before the first */
 export function contactBody(
   row: ContactRow,
-  run: ScoredBy | null,
+  asOf: string | null,
   accounts: ReadonlyMap<string, string>,
   maxShown: number,
 ): ContactBody {
   const { relationships, episodes } = row;
   return {
-    ...contactItem(row, run, accounts),
-    as_of: run?.as_of ?? null,
+    ...contactItem(row, accounts),
+    as_of: asOf,
     relationships: (relationships ?? []).slice(0, maxShown).map(contactAgent),
     episodes: (episodes ?? []).map((episode) => ({ ...episode })),
   };
@@ -78,51 +71,18 @@ function traitsOf({ attributes }: ContactRow): Record<string, string | number | 
   );
 }
 
-type Score = Pick<
-  ContactItem,
-  | 'depth'
-  | 'band'
-  | 'trend'
-  | 'trend_word'
-  | 'stage'
-  | 'at_risk'
-  | 'turn'
-  | 'silence_days'
-  | 'active_days'
-  | 'first_day'
->;
-
-const NO_SCORE: Score = {
+const NO_SCORE = {
   ...{ depth: null, band: null, trend: null, trend_word: null, stage: null, at_risk: false, turn: null },
   ...{ silence_days: null, active_days: 0, first_day: null },
 };
 
-/** One agent: that of the relationship. Several: by the same rules, from the union of the days with all of them. */
-function scoreOf({ relationships, days, agents }: ContactRow, run: ScoredBy | null): Score | null {
+/** That of its only relationship, or of all of them together. */
+function scoreOf({ relationships, shared, agents }: ContactRow): ContactScoreRow | typeof NO_SCORE {
   const [only] = relationships ?? [];
-  if (only && agents === 1) {
-    const { depth, band, trend, trend_word, stage, at_risk, turn, silence_days, active_days, first_day } = only;
-    return { depth, band, trend, trend_word, stage, at_risk, turn, silence_days, active_days, first_day };
-  }
-  if (!run || !days) return null;
-  const scored = new ScoredDays({ ...run.basis, version_1_until: null, days });
-  const today = utcDay(run.as_of);
-  if (scored.versionOn(today) === 1) return null;
-  const score = scoreOn(scored.history, today, scored.modelOn(today), scored.settings);
-  return (
-    score && {
-      depth: score.depth,
-      band: score.band,
-      trend: score.trend,
-      trend_word: score.trendWord,
-      stage: score.stage,
-      at_risk: score.atRisk,
-      turn: score.turn.state,
-      silence_days: score.silenceDays,
-      active_days: score.activeDays,
-      first_day: score.firstDay === null ? null : isoDay(score.firstDay),
-    }
-  );
+  const scored = agents === 1 ? only : shared;
+  if (!scored) return NO_SCORE;
+  const { depth, band, trend, trend_word, stage, at_risk, turn, silence_days, active_days, first_day } = scored;
+  return { depth, band, trend, trend_word, stage, at_risk, turn, silence_days, active_days, first_day };
 }
 
 function contactAgent({ last_word: word, ...row }: KnowerRow): ContactAgent {

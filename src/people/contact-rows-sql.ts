@@ -1,6 +1,4 @@
 import { idsOfSurvivor, teamOf } from '../database/survivors-sql';
-import { LAST_WORD_SQL } from '../scoring/roll-up-sql';
-import { BOUNDED_WEIGHT } from '../scoring/score-sql';
 import { CURRENT_STATE } from '../serving/episode-state-sql';
 import { isAskedPerson } from '../serving/person-filter-sql';
 
@@ -74,16 +72,13 @@ const KNOWN = `SELECT count(*)::integer AS agents, json_agg(json_build_object(
   JOIN agents ON agents.project_id = $1 AND agents.agent_id = score.agent_id
   LEFT JOIN LATERAL ${teamOf('score.agent_id')} AS team ON true`;
 
-/** The days of a contact with all agents, of one that several know: what it is scored from. */
-const DAYS = `SELECT json_agg(json_build_array(day - date '1970-01-01', w_sum, n, n_in, n_out, w_part, ${LAST_WORD_SQL}) ORDER BY day) AS days
-  FROM (
-    SELECT day, sum(least(w_sum, 1e200::double precision) ORDER BY agent_id) AS w_sum, sum(n)::integer AS n, sum(n_in)::integer AS n_in, sum(n_out)::integer AS n_out,
-           coalesce(sum(${BOUNDED_WEIGHT} ORDER BY agent_id), 0) AS w_part, max(last_at) AS last_at, max(last_in_at) AS last_in_at,
-           max(last_out_at) AS last_out_at
-    FROM relationship_days
-    WHERE project_id = $1 AND user_id = page.user_id AND known.agents > 1
-    GROUP BY day
-  ) AS rolled`;
+/** The score of a contact that several agents know: there is none with one. */
+const SHARED = `SELECT json_build_object(
+      'depth', depth, 'band', band, 'trend', trend, 'trend_word', trend_word, 'stage', stage, 'at_risk', at_risk, 'turn', turn,
+      'silence_days', silence_days, 'active_days', n_days, 'first_day', first_day
+    ) AS score
+  FROM contact_scores
+  WHERE project_id = $1 AND user_id = page.user_id`;
 
 /** What is known of a contact, by the newest facts of all its ids. */
 const ATTRIBUTES = `SELECT json_agg(json_build_array(said.kind, said.name, said.type, said.value) ORDER BY said.kind, said.name COLLATE "C") AS attributes
@@ -136,15 +131,15 @@ export function contactRows(contacts: string, run: string): string {
     SELECT json_agg(json_build_object(
       'user_id', page.user_id, 'name', CASE WHEN ids.name IS NULL THEN page.name ELSE ids.name END, 'user_ids', ids.user_ids,
       'first_seen', ${time('least(page.first_seen, ids.first_seen)')}, 'tier', tier.tier, 'pipeline_stage', stage.stage,
-      'attributes', attributes.attributes, 'relationships', known.relationships, 'agents', known.agents, 'days', days.days,
+      'attributes', attributes.attributes, 'relationships', known.relationships, 'agents', known.agents, 'shared', shared.score,
       'episodes', lasting.episodes
     ) ORDER BY page.user_id)
     FROM (${contacts}) AS page
     CROSS JOIN LATERAL (${IDS}) AS ids
     CROSS JOIN LATERAL (${KNOWN}) AS known
-    CROSS JOIN LATERAL (${DAYS}) AS days
     CROSS JOIN LATERAL (${ATTRIBUTES}) AS attributes
     CROSS JOIN LATERAL (${EPISODES}) AS lasting
+    LEFT JOIN LATERAL (${SHARED}) AS shared ON true
     LEFT JOIN LATERAL (${TIER}) AS tier ON true
     LEFT JOIN contact_stages AS stage ON stage.project_id = $1 AND stage.user_id = page.user_id
   ) AS contacts

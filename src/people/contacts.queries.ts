@@ -1,8 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
-import { SCORED_RUN } from '../database/scored-run.queries';
-import type { ScoreBasis } from '../scoring/score-basis';
-import type { ScoredRunRow } from '../scoring/scored-run';
+import { newestRun } from '../database/newest-run-sql';
 import { contactIds } from '../serving/contact-ids.queries';
 import { filterAgent } from '../serving/filter-agent.queries';
 import type { PersonCondition } from '../serving/person-filter';
@@ -32,6 +30,21 @@ export interface KnowerRow {
   readonly last_word: number | null;
 }
 
+/** The score of a contact, or that of its only relationship. */
+export type ContactScoreRow = Pick<
+  KnowerRow,
+  | 'depth'
+  | 'band'
+  | 'trend'
+  | 'trend_word'
+  | 'stage'
+  | 'at_risk'
+  | 'turn'
+  | 'silence_days'
+  | 'active_days'
+  | 'first_day'
+>;
+
 export interface LastingEpisodeRow {
   readonly episode_id: string;
   readonly kind: string;
@@ -57,7 +70,7 @@ export interface ContactRow {
   readonly relationships: readonly KnowerRow[] | null;
   readonly agents: number;
   /** With all agents; null unless several know the contact. */
-  readonly days: ScoreBasis['days'] | null;
+  readonly shared: ContactScoreRow | null;
   readonly episodes: readonly LastingEpisodeRow[] | null;
 }
 
@@ -68,12 +81,13 @@ export interface ContactFilter {
 }
 
 /** The newest run, null before the first, and contacts with its numbers. */
-type Found = { readonly [Column in keyof ScoredRunRow]: ScoredRunRow[Column] | null } & {
+interface Found {
+  readonly as_of: string | null;
   readonly contacts: readonly ContactRow[] | null;
-};
+}
 
-const CONTACTS = `${contactRows(PAGE, SCORED_RUN)}`;
-const CONTACT = `${contactRows(ONE, SCORED_RUN)}`;
+const CONTACTS = `${contactRows(PAGE, newestRun('as_of'))}`;
+const CONTACT = `${contactRows(ONE, newestRun('as_of'))}`;
 const ACCOUNT_NAMES = `SELECT DISTINCT ON (name) name AS account_id, value AS account_name
   FROM contact_attributes WHERE project_id = $1 AND kind = 'account_name' AND name = ANY ($2::text[])
   ORDER BY name, said_at DESC, event_key DESC`;

@@ -2,7 +2,7 @@ import { Injectable, NotFoundException } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
 import { type PageRequest, pageOf } from '../http/query/page';
 import type { ContactBody, ContactsBody } from './contact.dto';
-import { accountOf, contactBody, contactItem, type ScoredBy } from './contact-item';
+import { accountOf, contactBody, contactItem } from './contact-item';
 import { MAX_SHOWN } from './contact-rows-sql';
 import { type ContactFilter, type ContactRow, ContactsQueries } from './contacts.queries';
 
@@ -22,8 +22,7 @@ export class ContactsService {
     const found = await this.queries.page(projectId, filter, agentId, after as string | null, page.size + 1);
     const { rows, ...more } = pageOf(page, found.contacts ?? [], ({ user_id }) => [user_id]);
     const accounts = await this.accountNames(projectId, rows);
-    const run = scoredBy(found);
-    return { contacts: rows.map((row) => contactItem(row, run, accounts)), as_of: found.as_of, ...more };
+    return { contacts: rows.map((row) => contactItem(row, accounts)), as_of: found.as_of, ...more };
   }
 
   /** @param userId any id of the contact @throws NotFoundException if the project has no such contact */
@@ -34,14 +33,10 @@ export class ContactsService {
     const found = await this.queries.one(projectId, userId.trimStart());
     const [row] = found.contacts ?? [];
     if (!row) throw new NotFoundException();
-    return contactBody(row, scoredBy(found), await this.accountNames(projectId, [row]), MAX_SHOWN);
+    return contactBody(row, found.as_of, await this.accountNames(projectId, [row]), MAX_SHOWN);
   }
 
   private async accountNames(projectId: ProjectId, rows: readonly ContactRow[]): Promise<ReadonlyMap<string, string>> {
     return await this.queries.accountNames(projectId, [...new Set(rows.flatMap((row) => accountOf(row) ?? []))]);
   }
-}
-
-function scoredBy({ as_of, basis }: { readonly [Key in keyof ScoredBy]: ScoredBy[Key] | null }): ScoredBy | null {
-  return as_of === null || basis === null ? null : { as_of, basis };
 }

@@ -1,7 +1,7 @@
 import type { QueryRunner } from 'typeorm';
 
 /** Up to this many rows of a work table are looked up one by one; beyond, it is faster to read all. */
-const FEW = 20_000;
+export const LOOKED_UP = 20_000;
 
 type Amount = 'few' | 'many' | 'each';
 
@@ -29,7 +29,7 @@ export class PlannerHints {
 
   /** @param rows of the work tables */
   async setFor(rows: number): Promise<void> {
-    await this.set(rows <= FEW ? 'few' : 'many');
+    await this.set(rows <= LOOKED_UP ? 'few' : 'many');
   }
 
   /** @param memory for each sort or hash */

@@ -32,6 +32,7 @@ import { earliest, type LateFacts, type PublishedDay } from './restatement';
 import { FIRST_KNOWN_DAY, PUBLISHED_NUMBERS, ROLL_UP_DIFFERENCE } from './restatement-sql';
 import { CHANGED_DAYS, INSERT_DAYS, REMOVE_EMPTY_DAYS } from './roll-up.statements';
 import { RunAliases } from './run-aliases';
+import { RunContactScores } from './run-contact-scores';
 import { type EpisodeChanges, RunEpisodes } from './run-episodes';
 import { NO_CHANGES, RunSources } from './run-sources';
 import { RunStatements } from './run-statements';
@@ -305,6 +306,7 @@ export class RecomputeBatch {
    */
   async allScores(computedAt: Date): Promise<void> {
     await this.addScores('all', computedAt);
+    await this.contactScores.all();
     await this.addScoresToSnapshots('all', this.settings.as_of, 1);
   }
 
@@ -327,6 +329,7 @@ export class RecomputeBatch {
     const { rows, others = 0 } = await this.takeScores(computedAt);
     if (rows > others) await this.addScores('exact', computedAt);
     if (others > 0) await this.addScores('others', computedAt);
+    if (this.workRows.relationships > 0) await this.contactScores.changed();
     const { losing = 0 } = await this.step('work_book_scores', SCORE_CHANGES, [this.projectId, asOf]);
     this.snapshotsLose ||= losing > 0;
   }
@@ -345,6 +348,8 @@ export class RecomputeBatch {
       ...[this.projectId, this.settings.as_of, computedAt, lastAsOf],
     ]);
     if (relationships > 0) await this.addScores('relationships', computedAt);
+    await this.contactScores.turn(lastAsOf, relationships);
+    await this.planner.set('many');
     await this.addScoresToSnapshots('all', this.settings.as_of, 1);
   }
 
@@ -403,6 +408,10 @@ export class RecomputeBatch {
   /** Removes a contact from the counts of the sources. */
   async leaveSources(userId: string): Promise<void> {
     await this.sources.leave(userId);
+  }
+
+  private get contactScores(): RunContactScores {
+    return new RunContactScores(this.database, this.planner, this.statements, this.projectId, this.settings);
   }
 
   private get sources(): RunSources {

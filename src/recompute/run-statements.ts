@@ -3,6 +3,7 @@ import { isoDay } from '../scoring/iso-day';
 import { type ModelRow, modelOn } from '../scoring/model';
 import { type ScoreSettings, scoreSettings } from '../scoring/score-settings';
 import { signalSettings } from '../scoring/signal-settings';
+import { contactScores } from './contact-score.statements';
 import { dayNumber, modelNumbers, modelOfRange, modelSql, settingsSql } from './model-sql';
 import { movedContacts } from './pipeline.statements';
 import type { RunSettings } from './recompute-plan';
@@ -41,6 +42,10 @@ export class RunStatements {
 
   depthScores(scope: Parameters<typeof depthScores>[0]): string {
     return depthScores(scope, modelSql(this.models, this.run.as_of), settingsSql(this.settings), this.merged.contacts);
+  }
+
+  contactScores(scope: Parameters<typeof contactScores>[0]): string {
+    return contactScores(scope, modelSql(this.models, this.run.as_of), settingsSql(this.settings));
   }
 
   movedContacts(scope: 'all' | 'contacts'): string {

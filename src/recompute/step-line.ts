@@ -23,6 +23,7 @@ const WORDS: Readonly<Record<string, string>> = {
   pipeline_stages: 'pipeline stages counted',
   turning: 'future days that became current found',
   depth_scores: 'scores written',
+  contact_scores: 'shared contacts scored',
   work_changes: 'changes of relationships found',
   work_otherwise: 'changes compared under the old rules',
   work_transitions: 'transitions found',

@@ -32,6 +32,8 @@ const TABLES: Readonly<Record<string, WorkTable>> = {
     variable: CONTACT,
   },
   work_relationships: { fixed: 'agent_id uuid NOT NULL', variable: CONTACT },
+  // Contacts of these relationships that several agents know.
+  work_shared: { fixed: 'agents integer NOT NULL', variable: CONTACT },
   work_contacts: { fixed: '', variable: CONTACT },
   work_book: {
     fixed:
@@ -122,7 +124,7 @@ CREATE TEMPORARY TABLE ${name} (${fixed}) ON COMMIT DELETE ROWS;${alter}`;
 }
 
 /** The last table that `WORK_TABLES` creates. Its name changes with the columns of the others. */
-const LAYOUT = 'work_tables_3';
+const LAYOUT = 'work_tables_4';
 
 /** Whether the connection has the work tables. */
 export const HAS_WORK_TABLES = `SELECT to_regclass('pg_temp.${LAYOUT}') IS NOT NULL AS created`;

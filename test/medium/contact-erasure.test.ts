@@ -75,6 +75,7 @@ describe('the erasure of a contact', () => {
       contact_aliases: 0,
       relationship_days: 58,
       depth_scores: 2,
+      contact_scores: 1,
       replaced_scores: 0,
       transitions: 0,
       episodes: 0,

@@ -55,6 +55,7 @@ describe('runs of the recompute', () => {
       'work_moves',
       'pipeline_stages',
       'depth_scores',
+      'contact_scores',
       'work_book_scores',
       'daily_snapshots',
       'cohort_points',

@@ -3,6 +3,7 @@ import * as aliases from '../../src/recompute/alias.statements';
 import { COPY_ALL, COPY_NAMED } from '../../src/recompute/before.statements';
 import { LATE_FACTS, NOTED, ROLL_DAY, TAKE_NOTES, TAKE_OLDER_NOTES } from '../../src/recompute/change.statements';
 import * as cohorts from '../../src/recompute/cohort.statements';
+import * as contactScores from '../../src/recompute/contact-score.statements';
 import * as entries from '../../src/recompute/entry.statements';
 import {
   CHANGED_CANDIDATES,
@@ -95,6 +96,14 @@ export function recomputeStatements(): RecomputeStatement[] {
       sql: statements.depthScores(scope),
     })),
     { file: 'score.statements.ts', name: 'depth_scores.kept', sql: statements.movedScores() },
+    ...(['shared', 'all', 'kept'] as const).map((scope) => ({
+      file: 'contact-score.statements.ts',
+      name: `contact_scores.${scope}`,
+      sql: statements.contactScores(scope),
+    })),
+    { file: 'contact-score.statements.ts', name: 'remove_contact_scores', sql: contactScores.REMOVE_CONTACT_SCORES },
+    { file: 'contact-score.statements.ts', name: 'take_shared_contacts', sql: contactScores.TAKE_SHARED_CONTACTS },
+    { file: 'contact-score.statements.ts', name: 'count_contact_scores', sql: contactScores.COUNT_CONTACT_SCORES },
     { file: 'score.statements.ts', name: 'replaced_scores', sql: REPLACED_SCORES },
     { file: 'score.statements.ts', name: 'remove_scores', sql: REMOVE_SCORES },
     { file: 'score.statements.ts', name: 'replaced_scores_all', sql: REPLACED_SCORES_ALL },

@@ -6,6 +6,7 @@ const RECOMPUTED = [
   'source_days',
   'sources',
   'depth_scores',
+  'contact_scores',
   'daily_snapshots',
   'cohort_points',
   'cohort_entries',

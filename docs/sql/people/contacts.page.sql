@@ -3,7 +3,7 @@ SELECT run.*, (
   SELECT json_agg(json_build_object(
     'user_id', page.user_id, 'name', CASE WHEN ids.name IS NULL THEN page.name ELSE ids.name END, 'user_ids', ids.user_ids,
     'first_seen', to_char(least(page.first_seen, ids.first_seen) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'tier', tier.tier, 'pipeline_stage', stage.stage,
-    'attributes', attributes.attributes, 'relationships', known.relationships, 'agents', known.agents, 'days', days.days,
+    'attributes', attributes.attributes, 'relationships', known.relationships, 'agents', known.agents, 'shared', shared.score,
     'episodes', lasting.episodes
   ) ORDER BY page.user_id)
   FROM (SELECT user_id, contact.name, contact.first_seen
@@ -109,15 +109,6 @@ LEFT JOIN LATERAL (
   ORDER BY said.said_at DESC, said.event_key DESC
   LIMIT 1
 ) AS team ON true) AS known
-  CROSS JOIN LATERAL (SELECT json_agg(json_build_array(day - date '1970-01-01', w_sum, n, n_in, n_out, w_part, CASE WHEN last_in_at = last_at THEN 3 WHEN last_out_at = last_at THEN 2 ELSE 1 END) ORDER BY day) AS days
-FROM (
-  SELECT day, sum(least(w_sum, 1e200::double precision) ORDER BY agent_id) AS w_sum, sum(n)::integer AS n, sum(n_in)::integer AS n_in, sum(n_out)::integer AS n_out,
-         coalesce(sum(least(w_part, 1e200::double precision) ORDER BY agent_id), 0) AS w_part, max(last_at) AS last_at, max(last_in_at) AS last_in_at,
-         max(last_out_at) AS last_out_at
-  FROM relationship_days
-  WHERE project_id = $1 AND user_id = page.user_id AND known.agents > 1
-  GROUP BY day
-) AS rolled) AS days
   CROSS JOIN LATERAL (SELECT json_agg(json_build_array(said.kind, said.name, said.type, said.value) ORDER BY said.kind, said.name COLLATE "C") AS attributes
 FROM (
   SELECT DISTINCT ON (fact.kind, fact.name) fact.kind, fact.name, fact.type, fact.value
@@ -137,6 +128,12 @@ FROM (
   ORDER BY value DESC, episode_id
   LIMIT 200
 ) AS lasting) AS lasting
+  LEFT JOIN LATERAL (SELECT json_build_object(
+    'depth', depth, 'band', band, 'trend', trend, 'trend_word', trend_word, 'stage', stage, 'at_risk', at_risk, 'turn', turn,
+    'silence_days', silence_days, 'active_days', n_days, 'first_day', first_day
+  ) AS score
+FROM contact_scores
+WHERE project_id = $1 AND user_id = page.user_id) AS shared ON true
   LEFT JOIN LATERAL (SELECT fact.tier
 FROM (SELECT user_id FROM contact_aliases WHERE project_id = $1 AND survivor_id = page.user_id UNION SELECT page.user_id) AS own
 CROSS JOIN LATERAL (
@@ -149,11 +146,5 @@ ORDER BY fact.at DESC, fact.event_key DESC NULLS LAST, fact.tier COLLATE "C" DES
 LIMIT 1) AS tier ON true
   LEFT JOIN contact_stages AS stage ON stage.project_id = $1 AND stage.user_id = page.user_id
 ) AS contacts
-FROM (SELECT 1) AS always LEFT JOIN (SELECT run.run_id || to_char(run.as_of, '" "YYYY-MM-DD" "') || extract(epoch FROM run.finished_at) ||
-coalesce(' ' || run.model_version, '') AS served, as_of, kept_tables, json_build_object(
-  'score_version', score_version,
-  'score_settings', score_settings,
-  'models', CASE WHEN score_version > 1 THEN (
-    SELECT json_agg(score_models) FROM score_models WHERE project_id = $1 AND version <= run.model_version
-  ) END) AS basis FROM recompute_runs run
+FROM (SELECT 1) AS always LEFT JOIN (SELECT as_of FROM recompute_runs run
   WHERE project_id = $1 AND status = 'finished' ORDER BY finished_at DESC LIMIT 1) AS run ON true
