@@ -69,7 +69,7 @@ describe('the deletion of a project', () => {
               INSERT INTO imports (project_id, import_id, owner_id, state, dry_run, bytes, options, has_file, created_at, alive_at)
               VALUES ($1, gen_random_uuid(), 'org_test', 'finished', false, 1, '{}', false, now(), now())
             ),
-            import_row AS (INSERT INTO import_rows VALUES ($1, gen_random_uuid(), 'rejected', 0, 'a', '', 1, '', '{}')),
+            import_row AS (INSERT INTO import_rows VALUES ($1, gen_random_uuid(), 'sample', 0, 'a', '{}')),
             restated AS (INSERT INTO restated_days VALUES ($1, now(), now(), now(), 'facts')),
             transition AS (
               INSERT INTO transitions (project_id, transition_id, type, day, run_id, recorded_at, reasons)

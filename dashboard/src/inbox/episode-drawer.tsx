@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import { useEpisode } from '../api/episode-lists';
 import { useFormat } from '../format/use-format';
+import { contactPath } from '../project/contact-path';
 import { useProject } from '../project/projects';
 import { relationshipPath } from '../project/relationship-path';
 import { BandLabel } from '../ui/band';
@@ -77,6 +78,9 @@ function Content({ episode, write, act }: { episode: Whole } & Pick<EpisodeDrawe
       </p>
       <Link className={styles.evidence} href={relationshipPath(episode)}>
         See the evidence
+      </Link>
+      <Link className={styles.evidence} href={contactPath(episode.user_id)}>
+        See the contact, with all agents
       </Link>
       <EpisodeActions episode={episode} act={(deed) => act(deed, episode)} without={['details']} words />
       <dl className={styles.facts}>

@@ -4,12 +4,12 @@ import { useFormat } from '../format/use-format';
 import { useDocumentTitle } from '../layout/document-title';
 import { useProject } from '../project/projects';
 import { Button } from '../ui/button';
+import styles from '../ui/list-page.module.css';
 import { Skeleton } from '../ui/loading';
 import { Pending } from '../ui/pending';
 import { ExportButton } from './export-button';
 import { FilterBar } from './filter-bar';
 import { RelationshipTable } from './relationship-table';
-import styles from './relationships-page.module.css';
 import { useRelationshipFilter } from './use-relationship-filter';
 
 /** The relationships of the project, with search, filters and order. */

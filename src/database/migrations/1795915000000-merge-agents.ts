@@ -3,7 +3,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 const TABLES = ['agent_merges', 'agent_aliases'];
 
 /** One agent under several names: which is said to be which, and what follows from it. Facts keep the agent they came with. */
-export class MergeAgents1795911000000 implements MigrationInterface {
+export class MergeAgents1795915000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`CREATE TABLE agent_merges (
       project_id uuid NOT NULL,
