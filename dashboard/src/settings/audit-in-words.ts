@@ -25,6 +25,8 @@ const DONE: Readonly<Record<AuditAction, string>> = {
   'contact.restored': 'let an erased contact return',
   'contact.merged': 'merged a contact into another one',
   'contact.unmerged': 'parted merged contacts',
+  'agent.merged': 'merged an agent into another one',
+  'agent.unmerged': 'parted merged agents',
   'episode.changed': 'changed an episode',
   'source.changed': 'said whether facts of an agent are expected',
   'model.switched': 'switched to another model of the score',
