@@ -1,4 +1,7 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
+import { AccountsController } from './accounts.controller';
+import { AccountsQueries } from './accounts.queries';
+import { AccountsService } from './accounts.service';
 import { ContactsController } from './contacts.controller';
 import { ContactsQueries } from './contacts.queries';
 import { ContactsService } from './contacts.service';
@@ -17,10 +20,10 @@ export class PeopleModule {
       module: PeopleModule,
       imports: [module],
       // In this order: `merge-suggestions` is no id.
-      controllers: [MergesController, ContactsController],
+      controllers: [MergesController, ContactsController, AccountsController],
       providers: [
         ...[MergesService, MergesQueries, ResultingContactQueries, MergeSuggestionsQueries],
-        ...[ContactsService, ContactsQueries],
+        ...[ContactsService, ContactsQueries, AccountsService, AccountsQueries],
       ],
     };
   }

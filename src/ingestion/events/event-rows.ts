@@ -86,6 +86,7 @@ export function eventRows(events: readonly OpenEvent[], agents: readonly AgentRo
       facts.set(storedIn.table, rows);
     }
   }
+  const attributes = attributeRows(events, ids);
   const staged = stagedContacts(events.map(({ event }) => event));
   return {
     contacts: staged.size > 0 ? JSON.stringify(Array.from(staged.values(), contactRow)) : null,
@@ -93,9 +94,14 @@ export function eventRows(events: readonly OpenEvent[], agents: readonly AgentRo
     actions,
     facts,
     merges: merges.rows,
-    attributes: attributeRows(events, ids),
+    attributes,
     receipts,
-    changes: [...days.record(), ...changedStages([...facts.values()].flat()), ...merges.record()],
+    changes: [
+      ...days.record(),
+      ...changedStages([...facts.values()].flat()),
+      ...merges.record(),
+      ...changedAccounts(attributes.contacts),
+    ],
   };
 }
 
@@ -106,6 +112,13 @@ function factColumns(event: FleetEvent, { columns }: FactTable, agentId: string 
     if (field === undefined) return null;
     return field.is === 'agent' ? agentId : fieldValue(event, name, field);
   });
+}
+
+/** Contacts that say of accounts what a recompute has to know; of traits, it knows nothing. @param rows `AttributeRows.contacts` */
+function changedAccounts(rows: readonly Row[]): ChangeRecord[] {
+  const userIds = rows.flatMap(([userId, kind]) => (kind === 'trait' ? [] : [String(userId)]));
+  if (userIds.length === 0) return [];
+  return [{ agentIds: null, userIds: [...new Set(userIds)], days: null, pipelineFrom: null, feedFrom: null }];
 }
 
 /**
