@@ -20,7 +20,7 @@ FROM (
       WHERE member.project_id = $1
     ) END
     AND CASE WHEN $5::text[] IS NULL THEN true ELSE band = ANY ($5) END
-    AND CASE WHEN $6::boolean IS NULL THEN true ELSE (only_contact IS NOT NULL OR only_agent IS NOT NULL) = $6 END
+    AND CASE WHEN $6::boolean IS NULL THEN true ELSE (coalesce(only_contact, only_agent::text) IS NOT NULL) = $6 END
 ) AS account
 WHERE CASE WHEN $7::double precision IS NULL THEN true
   WHEN sort_number = $7 AND sort_text = $8::text THEN account_id COLLATE "C" > $9::text
