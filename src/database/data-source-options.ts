@@ -40,7 +40,10 @@ import { DescribeContacts1795900000000 } from './migrations/1795900000000-descri
 import { ImportFiles1795901000000 } from './migrations/1795901000000-import-files';
 import { AcceptSegment1795904000000 } from './migrations/1795904000000-accept-segment';
 import { ScoreContacts1795910000000 } from './migrations/1795910000000-score-contacts';
-import { KeepAccounts1795912000000 } from './migrations/1795912000000-keep-accounts';
+import { UniteRejections1795912000000 } from './migrations/1795912000000-unite-rejections';
+import { IndexRejectionsOfImports1795913000000 } from './migrations/1795913000000-index-rejections-of-imports';
+import { MergeAgents1795915000000 } from './migrations/1795915000000-merge-agents';
+import { KeepAccounts1795918000000 } from './migrations/1795918000000-keep-accounts';
 import { closeOnReadTimeout } from './pg-internals/client-timeouts';
 import { ObservedPool } from './pg-internals/observed-pool';
 import { POOLED, timeoutOptions } from './query-timeouts';
@@ -117,7 +120,10 @@ export function dataSourceOptions(
       ImportFiles1795901000000,
       AcceptSegment1795904000000,
       ScoreContacts1795910000000,
-      KeepAccounts1795912000000,
+      UniteRejections1795912000000,
+      IndexRejectionsOfImports1795913000000,
+      MergeAgents1795915000000,
+      KeepAccounts1795918000000,
     ],
     entities: ENTITIES,
     poolSize,

@@ -13,7 +13,9 @@ export interface ImportDetail {
   readonly rejected?: Counted;
   readonly unknown_kinds?: readonly { readonly word: string; readonly rows: number }[];
   readonly notes?: readonly string[];
-  readonly question?: { readonly option: string; readonly choices: readonly string[] } | undefined;
+  readonly question?:
+    | { readonly option: string; readonly choices: readonly string[]; readonly also?: readonly string[] }
+    | undefined;
 }
 
 /** Files of an archive that are described; a mail archive may have thousands. */
@@ -58,7 +60,13 @@ export function problemDetail(error: ImportError): ImportDetail & { readonly pro
   const { question } = error;
   return {
     problem: inOptions(error.message),
-    ...(question && { question: { option: ANSWERS[question.option], choices: question.choices } }),
+    ...(question && {
+      question: {
+        option: ANSWERS[question.option],
+        choices: question.choices,
+        also: (question.also ?? []).map((option) => ANSWERS[option]),
+      },
+    }),
   };
 }
 

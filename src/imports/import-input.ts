@@ -1,4 +1,5 @@
 import type { Quotas } from '../config/config';
+import type { Actor } from '../database/actor';
 import type { CopyLimits } from '../ingestion/files/import-request';
 import type { GivenOptions } from './import-options';
 
@@ -10,6 +11,8 @@ export interface ImportInput {
   /** The process that runs it. */
   readonly holder: string;
   readonly ownerId: string;
+  /** Who sent it. */
+  readonly by: Actor;
   readonly path: string;
   readonly fileName: string;
   readonly options: GivenOptions;

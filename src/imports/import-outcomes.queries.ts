@@ -3,14 +3,16 @@ import type { ProjectId } from '../auth/tenant';
 import { LOCK_FACTS_SHARED } from '../database/advisory-locks';
 import type { ImportRow } from '../database/entities/import-row.entity';
 import type { InteractionFact } from '../ingestion/interaction-fact';
+import type { RejectionSource } from '../ingestion/rejections/rejection';
+import { RejectionWrites } from '../ingestion/rejections/rejection-writes.queries';
+import { sampled } from '../ingestion/rejections/sampled-rejection';
 import type { ImportDetail } from './import-detail';
-import type { KeptRejects } from './kept-rejects';
+import type { ImportRejects } from './kept-rejects';
 import { storedJson, storedText } from './stored-text';
 
 /** How an import ended. */
 export interface EndedImport {
-  readonly projectId: ProjectId;
-  readonly importId: string;
+  readonly source: RejectionSource & { readonly projectId: ProjectId; readonly importId: string };
   /** The process that runs it. */
   readonly holder: string;
   readonly state: 'finished' | 'failed';
@@ -19,10 +21,7 @@ export interface EndedImport {
   readonly error: string | null;
 }
 
-type NewRow = Pick<ImportRow, 'kind' | 'place' | 'user_id' | 'file' | 'line' | 'reason' | 'fields'>;
-
-const BATCH = 500;
-const MAX_ROWS = 10_000;
+type NewRow = Pick<ImportRow, 'kind' | 'place' | 'user_id' | 'fields'>;
 
 /** The import was stopped, or another process has taken it over. */
 class NotOurs extends Error {}
@@ -30,31 +29,30 @@ class NotOurs extends Error {}
 const END = `UPDATE imports SET state = $4, detail = $5::jsonb, rows = $6, error = $7, rows_kept = true,
     has_file = $4 = 'failed' OR dry_run, finished_at = $8
   WHERE project_id = $1 AND import_id = $2 AND holder = $3 AND state = 'running'`;
-const FORGET_ROWS = 'DELETE FROM import_rows WHERE project_id = $1 AND import_id = $2';
-const ADD_ROWS = `INSERT INTO import_rows (project_id, import_id, kind, place, user_id, file, line, reason, fields)
-  SELECT $1, $2, kind, place, user_id, file, line, reason, fields
-  FROM json_to_recordset($3::json)
-    AS added(kind text, place integer, user_id text, file text, line bigint, reason text, fields json)`;
-/** Rows of contacts that were erased, before or while the file was read, keep only their place. As `erasureDigest`. */
-const EMPTY_ERASED = `UPDATE import_rows SET fields = '{}', user_id = NULL
-  WHERE project_id = $1 AND import_id = $2 AND user_id IS NOT NULL
+const FORGET_SAMPLES = 'DELETE FROM import_rows WHERE project_id = $1 AND import_id = $2';
+const ADD_SAMPLES = `INSERT INTO import_rows (project_id, import_id, kind, place, user_id, fields)
+  SELECT $1, $2, kind, place, user_id, fields
+  FROM json_to_recordset($3::json) AS added(kind text, place integer, user_id text, fields json)`;
+/** Of contacts that were erased while the file was read. As `erasureDigest`. */
+const FORGET_ERASED = `DELETE FROM import_rows
+  WHERE project_id = $1 AND import_id = $2 
     AND encode(substr(sha256(convert_to('erased/' || $3 || '/' || user_id, 'UTF8')), 1, 16), 'hex')::uuid
       IN (SELECT user_digest FROM erased_contacts WHERE project_id = $1)`;
 
 /** Writes what came of an import. */
 export class ImportOutcomes {
-  constructor(private readonly dataSource: DataSource) {}
+  private readonly rejections: RejectionWrites;
+
+  constructor(private readonly dataSource: DataSource) {
+    this.rejections = new RejectionWrites(dataSource);
+  }
 
   /** In a transaction of its own, because no fact was written. @throws as `endIn` */
-  async end(
-    ended: EndedImport,
-    samples: readonly InteractionFact[],
-    rejects: readonly KeptRejects[] = [],
-  ): Promise<void> {
+  async end(ended: EndedImport, samples: readonly InteractionFact[], rejects: ImportRejects): Promise<void> {
     await this.dataSource.transaction(async ({ queryRunner }) => {
       if (!queryRunner) throw new Error('no connection');
       // An erasure waits for it, or it sees the erasure.
-      await queryRunner.query(LOCK_FACTS_SHARED, [ended.projectId]);
+      await queryRunner.query(LOCK_FACTS_SHARED, [ended.source.projectId]);
       await this.endIn(queryRunner, ended, rejects, samples);
     });
   }
@@ -63,10 +61,12 @@ export class ImportOutcomes {
   async endIn(
     runner: QueryRunner,
     ended: EndedImport,
-    rejects: readonly KeptRejects[],
+    rejects: ImportRejects,
     samples: readonly InteractionFact[] = [],
   ): Promise<void> {
-    const { projectId, importId, holder, state, detail, rows, error } = ended;
+    const { source, holder, state, detail, rows, error } = ended;
+    const { projectId, importId } = source;
+    const now = new Date();
     const [, affected]: [unknown[], number] = await runner.query(END, [
       projectId,
       importId,
@@ -75,14 +75,17 @@ export class ImportOutcomes {
       storedJson(detail),
       rows,
       error === null ? null : storedText(error),
-      new Date(),
+      now,
     ]);
     if (affected === 0) throw new NotOurs('the import was stopped, or another process has taken it over');
-    await runner.query(FORGET_ROWS, [projectId, importId]);
-    const all = [...samples.map(sampleRow), ...rejectedRows(rejects)];
-    for (let at = 0; at < all.length; at += BATCH)
-      await runner.query(ADD_ROWS, [projectId, importId, storedJson(all.slice(at, at + BATCH))]);
-    await runner.query(EMPTY_ERASED, [projectId, importId, projectId]);
+    await runner.query(FORGET_SAMPLES, [projectId, importId]);
+    await runner.query(ADD_SAMPLES, [projectId, importId, storedJson(samples.map(sampleRow))]);
+    await runner.query(FORGET_ERASED, [projectId, importId, projectId]);
+    const at = now.toISOString();
+    const hour = `${at.slice(0, 13)}:00:00.000Z`;
+    const counts = rejects.counts.map((one) => ({ ...one, hour, last_at: at }));
+    const kept = rejects.rows.map((row) => sampled(source, row, now.getTime()));
+    await this.rejections.writeImport(runner.manager, source, counts, kept);
   }
 }
 
@@ -98,18 +101,5 @@ function sampleRow(fact: InteractionFact, place: number): NewRow {
     ...(externalId !== null && { external_id: externalId }),
     weight: String(weight),
   };
-  return { kind: 'sample', place, user_id: contact, file: '', line: '0', reason: '', fields };
-}
-
-function rejectedRows(rejects: readonly KeptRejects[]): NewRow[] {
-  const rows = rejects.flatMap((file) => file.rows).slice(0, MAX_ROWS);
-  return rows.map(({ file, line, reason, fields, userId }, place) => ({
-    kind: 'rejected',
-    place,
-    user_id: userId,
-    file,
-    line: String(line),
-    reason,
-    fields,
-  }));
+  return { kind: 'sample', place, user_id: contact, fields };
 }

@@ -180,6 +180,7 @@ export class ImportRunner implements OnApplicationBootstrap, BeforeApplicationSh
       importId: key.import_id,
       holder: this.holder,
       ownerId,
+      by: { kind: claimed.actor_kind, id: claimed.actor_id, requestId: null },
       path,
       fileName: claimed.file_name ?? 'file',
       options: claimed.options,

@@ -14,7 +14,7 @@ const LEASE = `interval '30 seconds'`;
 const LOST_AFTER = `interval '5 minutes'`;
 /** How long a file is kept after a dry run or a failure, for the next attempt. */
 const FILE_KEPT = `interval '30 minutes'`;
-/** How long rejected rows and samples are kept. */
+/** How long the first rows of dry runs are kept. */
 const ROWS_KEPT = `interval '7 days'`;
 /** Imports that a project remembers. */
 const MAX_KEPT = 100;
@@ -23,7 +23,7 @@ const BATCH = 50;
 const LOST = 'the server that had the file stopped, and nothing was imported: send the file again';
 
 export type ImportKey = { readonly project_id: string } & Pick<ImportFile, 'import_id'>;
-export type ClaimedImport = Pick<ImportFile, 'file_name' | 'dry_run' | 'attempts'> & {
+export type ClaimedImport = Pick<ImportFile, 'file_name' | 'dry_run' | 'attempts' | 'actor_kind' | 'actor_id'> & {
   readonly project_id: ProjectId;
   readonly options: GivenOptions;
 };
@@ -64,9 +64,9 @@ export class ImportStore {
       const importId = randomUUID();
       await manager.query(
         `INSERT INTO imports (project_id, import_id, owner_id, state, dry_run, file_name, bytes, options, holder, has_file,
-           created_at, alive_at)
-         VALUES ($1, $2, $3, 'queued', $4, $5, $6, $7::jsonb, $8, true, clock_timestamp(), now())`,
-        [projectId, importId, ownerId, dryRun, fileName, bytes, JSON.stringify(options), holder],
+           created_at, alive_at, actor_kind, actor_id)
+         VALUES ($1, $2, $3, 'queued', $4, $5, $6, $7::jsonb, $8, true, clock_timestamp(), now(), $9, $10)`,
+        [projectId, importId, ownerId, dryRun, fileName, bytes, JSON.stringify(options), holder, by.kind, by.id],
       );
       if (!dryRun) await recordStart(manager, projectId, importId, by, bytes, options);
       await forgetOld(manager, projectId);
@@ -89,10 +89,10 @@ export class ImportStore {
       if ((await openImports(manager, ownerId)) >= most) return 'full';
       const [rows]: [Pick<ImportFile, 'bytes'>[]] = await manager.query(
         `UPDATE imports SET state = 'queued', dry_run = $3, options = $4::jsonb, finished_at = NULL, started_at = NULL,
-           error = NULL, attempts = 0, rows = 0
+           error = NULL, attempts = 0, rows = 0, actor_kind = $5, actor_id = $6
          WHERE project_id = $1 AND import_id = $2 AND has_file AND finished_at > now() - ${FILE_KEPT}
          RETURNING bytes`,
-        [project_id, import_id, dryRun, JSON.stringify(options)],
+        [project_id, import_id, dryRun, JSON.stringify(options), by.kind, by.id],
       );
       const [row] = rows;
       if (!row) return 'gone';
@@ -106,7 +106,7 @@ export class ImportStore {
     const [rows]: [ClaimedImport[]] = await this.dataSource.query(
       `UPDATE imports SET state = 'running', attempts = attempts + 1, rows = 0, started_at = now(), alive_at = now()
        WHERE project_id = $1 AND import_id = $2 AND holder = $3 AND state = 'queued'
-       RETURNING project_id, file_name, dry_run, attempts, options`,
+       RETURNING project_id, file_name, dry_run, attempts, options, actor_kind, actor_id`,
       [key.project_id, key.import_id, holder],
     );
     return rows[0] ?? null;

@@ -13,7 +13,7 @@ import { type ImportDetail, previewDetail, problemDetail, summaryDetail } from '
 import type { ImportInput } from './import-input';
 import { importOptions } from './import-options';
 import { type EndedImport, ImportOutcomes } from './import-outcomes.queries';
-import { KeptRejects } from './kept-rejects';
+import { FileRejects, ImportRejects } from './kept-rejects';
 
 /** A writer, and one that publishes to the live feed after the commit. */
 const CONNECTIONS = 2;
@@ -37,7 +37,7 @@ export async function runImport(
 }
 
 class Import {
-  private readonly rejects: KeptRejects[] = [];
+  private readonly rejects = new ImportRejects();
 
   constructor(
     private readonly service: ImportService,
@@ -51,7 +51,11 @@ class Import {
     try {
       if (this.input.dryRun) {
         const preview = await this.service.dryRun(this.request());
-        await this.outcomes.end(this.ended('finished', previewDetail(preview), preview.read), preview.samples);
+        await this.outcomes.end(
+          this.ended('finished', previewDetail(preview), preview.read),
+          preview.samples,
+          this.rejects,
+        );
         return;
       }
       const summary = await this.service.import(this.request());
@@ -67,8 +71,9 @@ class Import {
   }
 
   private ended(state: EndedImport['state'], detail: ImportDetail, rows: number): EndedImport {
-    const { importId, holder } = this.input;
-    return { projectId: this.projectId, importId, holder, state, detail, rows, error: null };
+    const { importId, holder, ownerId, by } = this.input;
+    const source = { projectId: this.projectId, ownerId, origin: 'import', by, importId } as const;
+    return { source, holder, state, detail, rows, error: null };
   }
 
   private request(): ImportRequest {
@@ -83,11 +88,7 @@ class Import {
       stdin: process.stdin,
       copies,
       onProgress: this.onProgress,
-      rejectsOf: (file, reader) => {
-        const rejects = new KeptRejects(file, reader);
-        this.rejects.push(rejects);
-        return rejects;
-      },
+      rejectsOf: (reader) => new FileRejects(this.rejects, reader),
       onWritten: async (runner, summary) => {
         await this.outcomes.endIn(runner, this.ended('finished', summaryDetail(summary), summary.read), this.rejects);
       },

@@ -68,6 +68,9 @@ export class ImportQuestionItem {
 
   @TextListField('The columns of the file, or answers; empty if they cannot be listed.')
   choices!: readonly string[];
+
+  @TextListField('Other parameters that the file does not say either: time_zone, or none.')
+  also!: readonly string[];
 }
 
 /** An import of a file. */

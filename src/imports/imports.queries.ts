@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../auth/tenant';
 import type { ImportFile } from '../database/entities/import-file.entity';
 import type { ImportRow } from '../database/entities/import-row.entity';
+import type { Rejection } from '../database/entities/rejection.entity';
 import { TenantReader } from '../serving/tenant-reader';
 import type { ImportDetail } from './import-detail';
 
@@ -26,16 +27,24 @@ const COLUMNS = `import_id, state, dry_run, file_name, bytes::double precision A
 const LIST = `SELECT ${COLUMNS}, 0 AS rejected_kept FROM imports
   WHERE project_id = $1 ORDER BY created_at DESC, import_id LIMIT $2`;
 const ONE = `SELECT ${COLUMNS}, (
-    SELECT count(*)::integer FROM import_rows
-    WHERE import_rows.project_id = $1 AND import_rows.import_id = $2 AND kind = 'rejected'
+    SELECT count(*)::integer FROM rejections
+    WHERE rejections.project_id = $1 AND rejections.import_id = $2 AND origin = 'import'
+      AND rejected_at > statement_timestamp() - interval '7 days'
   ) AS rejected_kept
   FROM imports WHERE imports.project_id = $1 AND imports.import_id = $2`;
 const SAMPLES = `SELECT fields FROM import_rows
-  WHERE project_id = $1 AND import_id = $2 AND kind = 'sample' AND user_id IS NOT NULL ORDER BY place`;
-const REJECTED = `SELECT file, line::double precision AS line, reason, fields FROM import_rows
-  WHERE project_id = $1 AND import_id = $2 AND kind = 'rejected' ORDER BY place LIMIT 1000 OFFSET $3`;
+  WHERE project_id = $1 AND import_id = $2 AND kind = 'sample' ORDER BY place`;
+/** $3 and $4: line and id of the row to continue after. */
+const REJECTED = `SELECT rejection_id, line, errors #>> '{0,message}' AS reason, payload FROM rejections
+  WHERE project_id = $1 AND import_id = $2 AND origin = 'import' AND rejected_at > statement_timestamp() - interval '7 days'
+    AND (line, rejection_id) > ($3::integer, $4::uuid)
+  ORDER BY line, rejection_id LIMIT 1000`;
+const FIRST = { line: -1, rejection_id: '00000000-0000-0000-0000-000000000000' };
 
-export type RejectedRow = Pick<ImportRow, 'file' | 'reason' | 'fields'> & { readonly line: number };
+export type RejectedRow = Pick<Rejection, 'rejection_id' | 'payload'> & {
+  readonly line: number;
+  readonly reason: string;
+};
 
 @Injectable()
 export class ImportsQueries {
@@ -57,8 +66,9 @@ export class ImportsQueries {
     return rows.map(({ fields }) => fields);
   }
 
-  /** @param from how many come before */
-  async rejected(projectId: ProjectId, importId: string, from: number): Promise<RejectedRow[]> {
-    return await this.reader.queryCurrent(projectId, REJECTED, [importId, from]);
+  /** @param after the last row of the page before; null: from the first */
+  async rejected(projectId: ProjectId, importId: string, after: RejectedRow | null): Promise<RejectedRow[]> {
+    const { line, rejection_id } = after ?? FIRST;
+    return await this.reader.queryCurrent(projectId, REJECTED, [importId, line, rejection_id]);
   }
 }

@@ -153,7 +153,7 @@ export class ImportsService {
   async rejected(projectId: ProjectId, caller: Caller, importId: string): Promise<Readable> {
     await this.row(projectId, importId);
     return await this.downloads.start(projectId, caller, () =>
-      Promise.resolve(rejectedLines((from) => this.queries.rejected(projectId, importId, from))),
+      Promise.resolve(rejectedLines((after) => this.queries.rejected(projectId, importId, after))),
     );
   }
 
@@ -200,7 +200,9 @@ function resultBody(row: ShownImport, samples: readonly object[] | null): Import
   const detail = (row.finished_at === null ? null : row.detail) ?? {};
   return {
     ...importBody(row),
-    ...(detail.question && { question: { option: detail.question.option, choices: detail.question.choices } }),
+    ...(detail.question && {
+      question: { option: detail.question.option, choices: detail.question.choices, also: detail.question.also ?? [] },
+    }),
     files: (detail.files ?? []).map((file) => ({
       name: file.name,
       format: file.format,

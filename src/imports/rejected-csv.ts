@@ -5,36 +5,41 @@ import type { RejectedRow } from './imports.queries';
 /** Columns of all files together. */
 const MAX_COLUMNS = 1_000;
 
+type RowsAfter = (last: RejectedRow | null) => Promise<readonly RejectedRow[]>;
+
 /**
  * Rejected rows as CSV, with the columns of their files, followed by the line and the reason of each row, so that it can be
  * corrected and imported.
  *
- * @param rowsFrom the next rows after this many
+ * @param rowsAfter the next rows after this one; null: the first
  */
-export async function* rejectedLines(
-  rowsFrom: (from: number) => Promise<readonly RejectedRow[]>,
-): AsyncGenerator<string, void, void> {
+export async function* rejectedLines(rowsAfter: RowsAfter): AsyncGenerator<string, void, void> {
   const columns = new Set<string>();
-  for await (const rows of pages(rowsFrom)) {
-    for (const { fields } of rows)
-      for (const column of Object.keys(fields)) if (columns.size < MAX_COLUMNS) columns.add(column);
+  for await (const rows of pages(rowsAfter)) {
+    for (const row of rows)
+      for (const column of Object.keys(fieldsOf(row))) if (columns.size < MAX_COLUMNS) columns.add(column);
   }
   const names = [...columns].filter((name) => !REJECT_COLUMNS.some((own) => own === name.toLowerCase()));
   yield `\uFEFF${csvLine([...names, ...REJECT_COLUMNS])}\r\n`;
-  for await (const rows of pages(rowsFrom)) {
+  for await (const rows of pages(rowsAfter)) {
     yield rows
-      .map(({ line, reason, fields }) => `${csvLine([...names.map((name) => fields[name] ?? ''), line, reason])}\r\n`)
+      .map((row) => {
+        const fields = fieldsOf(row);
+        return `${csvLine([...names.map((name) => fields[name] ?? ''), row.line, row.reason])}\r\n`;
+      })
       .join('');
   }
 }
 
-async function* pages(
-  rowsFrom: (from: number) => Promise<readonly RejectedRow[]>,
-): AsyncGenerator<readonly RejectedRow[], void, void> {
-  for (let from = 0; ; ) {
-    const rows = await rowsFrom(from);
-    if (rows.length === 0) return;
+async function* pages(rowsAfter: RowsAfter): AsyncGenerator<readonly RejectedRow[], void, void> {
+  for (let last: RejectedRow | null = null; ; ) {
+    const rows = await rowsAfter(last);
+    last = rows.at(-1) ?? null;
+    if (last === null) return;
     yield rows;
-    from += rows.length;
   }
+}
+
+function fieldsOf({ payload }: RejectedRow): Readonly<Record<string, string>> {
+  return JSON.parse(payload) as Readonly<Record<string, string>>;
 }

@@ -4,6 +4,8 @@ export interface ImportQuestion {
   readonly option: 'columns' | 'dateOrder' | 'timeZone' | 'me' | 'sheet';
   /** The columns of the file, or what may be answered. */
   readonly choices: readonly string[];
+  /** Other options that it does not say either. */
+  readonly also?: readonly 'timeZone'[];
 }
 
 /** An import that failed; nothing was written. The message is one line for the operator. */

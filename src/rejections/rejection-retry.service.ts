@@ -66,17 +66,24 @@ export class RejectionRetry {
 function replacement(projectId: ProjectId, row: RejectionRow, again: Rejected): SampledRejection | null {
   if (again.reason === 'erased') return null;
   const by = { kind: row.actor_kind, id: row.actor_id, requestId: null };
-  const source = { projectId, ownerId: '', origin: row.origin, by, ...(row.import_id && { importId: row.import_id }) };
+  const source = {
+    projectId,
+    ownerId: '',
+    origin: row.origin,
+    by,
+    ...(row.origin === 'import' && row.import_id && { importId: row.import_id }),
+  };
   const { rejection_id, line } = row;
   // It is forgotten when it would have been.
   return { ...sampled(source, again, row.rejected_at.getTime()), rejection_id, line };
 }
 
 /** @throws InvalidInput */
-function sentValue({ payload, payload_cut }: RejectionRow): object {
+function sentValue({ origin, payload, payload_cut }: RejectionRow): object {
   const refuse = (reason: string): never => {
     throw new InvalidInput([{ message: `${reason}: send the corrected event`, location: 'body.event' }]);
   };
+  if (origin === 'import') return refuse('a row of a file is no event');
   if (payload_cut) return refuse('only the beginning of what was sent was kept');
   let value: unknown;
   try {

@@ -24,14 +24,14 @@ export class RejectionItem {
   @TextField('Clerk’s id of the user, or the id of the key; null for others.', { nullable: true })
   actor_id!: string | null;
 
-  @TextField('UUID of the import; null for all else.', { nullable: true })
+  @TextField('UUID of the import; null for all else. Its rows are also `rejected.csv` of it.', { nullable: true })
   import_id!: string | null;
 
   @Int64Field('Line of the file or the body, from 1; null for JSON.', { nullable: true })
   line!: number | null;
 
   @TextField(
-    'unreadable: it is not JSON, or too large; invalid: a field is; conflict: its event_id exists with other content; limit: a quota is reached.',
+    'unreadable: it is not JSON, no row of its table, or too large; invalid: a field is; conflict: its event_id exists with other content; limit: a quota is reached.',
     { enum: REJECTION_REASONS },
   )
   reason!: string;
@@ -48,7 +48,7 @@ export class RejectionItem {
   @TextField('Your own id of the contact; null if it could not be read.', { nullable: true })
   user_id!: string | null;
 
-  @TextField('What was sent, as text: at most 4 KB.')
+  @TextField('What was sent, as text: at most 4 KB. Of a row of a file, a JSON object of its values by column.')
   payload!: string;
 
   @BooleanField('Whether `payload` was cut; it then ends with ….')

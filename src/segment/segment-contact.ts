@@ -1,13 +1,6 @@
-import { eventTypes } from '../event-types/event-types';
+import { MAX_TRAIT_NAME, MAX_TRAIT_TEXT, MAX_TRAITS, traitNameProblem } from '../event-types/trait-rules';
 import { type Fields, fieldsOf, isAbsent } from './segment-fields';
 
-const TYPE = 'contact.updated';
-const KNOWN: ReadonlySet<string> = new Set(Object.keys(eventTypes[TYPE].fields));
-const MAX_TRAITS = 50;
-const MAX_TRAIT_NAME = 64;
-const MAX_TRAIT_TEXT = 256;
-/** What a trait's name may not have. */
-const RESERVED = /[:,<>="\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 /** Of the contact itself, or of its account. */
 const NO_TRAITS = new Set(['name', 'company']);
 
@@ -41,22 +34,21 @@ function account(id: unknown, name: unknown): Fields {
   return isAbsent(id) ? {} : { account_id: id, ...(isText(name) && { account_name: name.trim() }) };
 }
 
-/** Only what events of this type have; null if that is nothing. */
 function updated(content: Fields): object | null {
-  const known = Object.entries(content).filter(([name]) => KNOWN.has(name));
-  return known.length === 0 ? null : { type: TYPE, ...Object.fromEntries(known) };
+  return Object.keys(content).length === 0 ? null : { type: 'contact.updated', ...content };
 }
 
 /** Lists and objects are left out, and what is too long: senders add what they like, and one trait must not cost the others. */
 function scalarTraits(traits: Fields): Fields {
-  const kept = Object.entries(traits).filter(
-    ([name, value]) => !NO_TRAITS.has(name) && isTraitName(name) && isTrait(value),
-  );
-  return Object.fromEntries(kept.slice(0, MAX_TRAITS));
+  const kept = Object.entries(traits)
+    .map(([name, value]) => [name.trim(), value] as const)
+    .filter(([name, value]) => !NO_TRAITS.has(name) && isTraitName(name) && isTrait(value));
+  // Of names that differ only by spaces, the last counts.
+  return Object.fromEntries([...new Map(kept)].slice(0, MAX_TRAITS));
 }
 
 function isTraitName(name: string): boolean {
-  return name.trim() !== '' && name.length <= MAX_TRAIT_NAME && !RESERVED.test(name);
+  return name !== '' && name.length <= MAX_TRAIT_NAME && traitNameProblem(name) === null;
 }
 
 function isTrait(value: unknown): boolean {

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { parseEvent } from '../ingestion/events/parse-event';
 import { mapMessage } from './segment-message';
 import { segmentRules } from './segment-rules';
 
@@ -67,17 +68,70 @@ describe('a message of Segment', () => {
   });
 
   it('says who a contact is, or was', () => {
-    const traits = { name: ' Ada Obi ', company: { id: 7, name: 'Acme' } };
-    expect(map({ type: 'identify', userId: 'ada', traits }).event).toMatchObject({
-      type: 'contact.updated',
+    const traits = {
+      name: ' Ada Obi ',
+      company: { id: 7, name: ' Acme ' },
+      plan: 'pro',
+      seats: 3,
+      vip: true,
+      city: null,
+    };
+    const head = { event_id: 'i-1', user_id: 'ada', occurred_at: RECEIVED.toISOString(), type: 'contact.updated' };
+    expect(map({ type: 'identify', messageId: 'i-1', userId: 'ada', traits }).event).toEqual({
+      ...head,
       name: 'Ada Obi',
+      account_id: 7,
+      account_name: 'Acme',
+      traits: { plan: 'pro', seats: 3, vip: true, city: null },
     });
+    const group = {
+      type: 'group',
+      messageId: 'i-1',
+      userId: 'ada',
+      groupId: 'acme',
+      traits: { name: 'Acme', plan: 'x' },
+    };
+    expect(map(group).event).toEqual({ ...head, account_id: 'acme', account_name: 'Acme' });
     expect(map({ type: 'alias', userId: 'ada', previousId: 'anon-7', messageId: 7 }).event).toMatchObject({
       type: 'contact.aliased',
       event_id: 7,
       user_id: 'ada',
       previous_id: 'anon-7',
     });
+  });
+
+  it.each([
+    ['lists and objects', { tags: ['a'], address: { city: 'Bath' } }],
+    ['empty and long texts', { a: ' ', b: 'x'.repeat(257) }],
+    ['what PostgreSQL does not store', { a: '\0', b: '\ud800' }],
+    ['names that filters could not name', { 'a:b': 1, '': 2, [`${'x'.repeat(65)}`]: 3 }],
+    ['the company without an id', { company: { name: 'Acme' } }],
+  ])('leaves out %s of the traits, and keeps the others', (_, traits) => {
+    const of = (all: object) => map({ type: 'identify', userId: 'ada', traits: all }).event;
+    expect(of({ ...traits, plan: 'pro' })).toMatchObject({ traits: { plan: 'pro' } });
+    expect(of(traits)).toBeNull();
+  });
+
+  it('has one trait of names that differ by spaces', () => {
+    const event = map({ type: 'identify', userId: 'ada', traits: { plan: 'pro', ' plan ': 'team' } }).event;
+    expect(event).toMatchObject({ traits: { plan: 'team' } });
+  });
+
+  it('has at most as many traits as an event may', () => {
+    const traits = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`t${index}`, index]));
+    const event = map({ type: 'identify', userId: 'ada', traits }).event as { traits: object };
+    expect(Object.keys(event.traits)).toEqual(Array.from({ length: 50 }, (_, index) => `t${index}`));
+  });
+
+  it('whatever its traits are, the event of them is valid', () => {
+    const value = fc.oneof(fc.string({ unit: 'binary', maxLength: 300 }), fc.double(), fc.boolean(), fc.anything());
+    fc.assert(
+      fc.property(fc.dictionary(fc.string({ unit: 'binary', maxLength: 70 }), value, { maxKeys: 60 }), (others) => {
+        const traits = { ...JSON.parse(JSON.stringify(others)), name: 'Ada' };
+        const { event } = map({ type: 'identify', messageId: 'm', userId: 'ada', traits });
+        expect(parseEvent(event, 'event', { latestMs: RECEIVED.getTime() })).toMatchObject({ contactName: 'Ada' });
+      }),
+    );
   });
 
   it('gets an id if it has none', () => {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { ProjectId } from '../../src/auth/tenant';
 import { runImport } from '../../src/imports/import-work.service';
 import type { ImportResultBody, ImportsBody } from '../../src/imports/imports.dto';
+import type { RejectionCountsBody as CountsBody, RejectionsBody } from '../../src/rejections/rejections.dto';
 import { insertProject } from '../support/facts';
 import { ImportThreads } from '../support/import-threads';
 import { insertKey } from '../support/keys';
@@ -66,6 +67,10 @@ async function running(id: string): Promise<void> {
 async function fileGone(id: string): Promise<void> {
   while (readdirSync(folder).some((name) => name.includes(id))) await api.get('/api/v1/me');
 }
+const rejections = async (query = '') => {
+  const response = await api.get(`/api/v1/projects/${projectId}/rejections${query}`);
+  return ((await response.json()) as RejectionsBody).rejections;
+};
 const facts = async () => {
   const [{ n }] = await sql('SELECT count(*)::integer AS n FROM interactions WHERE project_id = $1', [projectId]);
   return n as number;
@@ -126,7 +131,7 @@ it('a preview asks what the file does not say, and the same file is imported wit
 
 it('a file without the columns that are needed is answered with those it has', async () => {
   const asked = await importOf('Wer,Wen,Wann\nnova,ada,2025-03-01\n', 'dry_run=true');
-  expect(asked.question).toEqual({ option: 'map', choices: ['Wer', 'Wen', 'Wann'] });
+  expect(asked.question).toEqual({ option: 'map', choices: ['Wer', 'Wen', 'Wann'], also: [] });
 });
 
 describe('a form', () => {
@@ -259,19 +264,79 @@ describe('rejected rows', () => {
     expect(after).toMatchObject({ file_name: null, rejected_kept: 2, counts: { rejected: 4 } });
     const csv = await (await api.get(`${base}/${import_id}/rejected.csv`)).text();
     expect(csv).not.toContain('ada');
-    expect(JSON.stringify(await sql('SELECT * FROM imports WHERE project_id = $1', [projectId]))).not.toMatch(/ada/i);
+    expect(JSON.stringify(await sql('SELECT * FROM imports WHERE project_id = $1', [projectId]))).not.toMatch(
+      /\bada\b/i,
+    );
     // A later file with the contact keeps nothing of it either.
     const again = await importOf(content);
     expect(again.counts).toMatchObject({ added: 0, duplicates: 1, rejected: 4 });
-    expect(JSON.stringify(await sql('SELECT * FROM import_rows WHERE project_id = $1', [projectId]))).not.toMatch(
-      /ada/i,
+    expect(JSON.stringify(await sql('SELECT * FROM rejections WHERE project_id = $1', [projectId]))).not.toMatch(
+      /\bada\b/i,
     );
+  });
+
+  it('are among the rejections of the project, counted, and one is sent again when it is corrected', async () => {
+    const { import_id } = await importOf(`${content}nova,eve,2025-03-01,e-2\n`);
+    const rows = await rejections(`?origin=import&import=${import_id}`);
+    const shown = rows.map(({ line, reason, user_id, event_id }) => [line, reason, user_id, event_id]);
+    expect(shown).toHaveLength(4);
+    expect(shown).toEqual(
+      expect.arrayContaining([
+        [4, 'invalid', 'ada', 'e-3'],
+        [5, 'invalid', '=1+1', 'e-4'],
+        [6, 'invalid', 'zoe', null],
+        // Either of the two.
+        [expect.anything(), 'conflict', expect.stringMatching(/^(bob|eve)$/), 'e-2'],
+      ]),
+    );
+    const never = rows.find(({ line }) => line === 4);
+    expect(never).toMatchObject({
+      origin: 'import',
+      actor_kind: 'user',
+      import_id,
+      errors: [{ location: 'row.occurred_at', message: expect.stringContaining('"never"') }],
+      payload: '{"agent_id":"nova","contact_id":"ada","occurred_at":"never","external_id":"e-3"}',
+      payload_cut: false,
+    });
+    const counts = (await (await api.get(`/api/v1/projects/${projectId}/rejection-counts`)).json()) as CountsBody;
+    expect(counts.counts.map(({ reason, field, count }) => [reason, field, count])).toEqual([
+      ['invalid', 'occurred_at', 2],
+      ['conflict', 'external_id', 1],
+      ['invalid', 'agent_id', 1],
+    ]);
+    const path = `/api/v1/projects/${projectId}/rejections/${never?.rejection_id}/retry`;
+    const retry = async (body: object) =>
+      await post(path, JSON.stringify(body), { 'content-type': 'application/json' });
+    expect((await retry({})).status).toBe(422);
+    const event = { type: 'interaction', event_id: 'e-3', agent: 'nova', user_id: 'ada', occurred_at: '2025-03-03' };
+    expect(await (await retry({ event })).json()).toMatchObject({ status: 'accepted' });
+    expect(await facts()).toBe(3);
+    expect(await bodyOf(await api.get(`${base}/${import_id}`), 200)).toMatchObject({ rejected_kept: 3 });
+  });
+
+  it('of a contact of whom nothing else is known are exported and erased by its id', async () => {
+    await importOf(content);
+    await importOf(CSV.replaceAll(/ada|bob/g, 'shown'), 'dry_run=true');
+    const contact = (id: string) => `/api/v1/projects/${projectId}/contacts/${id}`;
+    for (const id of ['zoe', 'shown']) {
+      expect((await api.get(`${contact(id)}/export`)).status).toBe(200);
+      expect((await api.get(contact(id), { method: 'DELETE' })).status).toBe(200);
+      expect((await api.get(contact(id), { method: 'DELETE' })).status).toBe(404);
+      for (const table of ['rejections', 'import_rows'])
+        expect(JSON.stringify(await sql(`SELECT * FROM ${table} WHERE project_id = $1`, [projectId]))).not.toContain(
+          id,
+        );
+    }
   });
 
   it('are forgotten after seven days', async () => {
     const { import_id } = await importOf(content);
-    await sql(`UPDATE imports SET finished_at = now() - interval '8 days' WHERE import_id = $1`, [import_id]);
-    await until(import_id, ({ rejected_kept }) => rejected_kept === 0);
+    await sql(`UPDATE rejections SET rejected_at = now() - interval '7 days' WHERE import_id = $1`, [import_id]);
+    expect(await bodyOf(await api.get(`${base}/${import_id}`), 200)).toMatchObject({ rejected_kept: 0 });
+    expect(await rejections()).toEqual([]);
+    const { import_id: shown } = await importOf(CSV, 'dry_run=true');
+    await sql(`UPDATE imports SET finished_at = now() - interval '8 days' WHERE import_id = $1`, [shown]);
+    await until(shown, ({ first_rows }) => first_rows?.length === 0);
   });
 });
 

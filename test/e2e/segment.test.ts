@@ -110,6 +110,13 @@ it('the real sender works unchanged: contacts, interactions, merges, and names t
   expect(await sql('SELECT user_id, into_id FROM contact_merges WHERE project_id = $1')).toEqual([
     { user_id: 'old ada', into_id: 'ada' },
   ]);
+  expect(
+    await sql('SELECT user_id, kind, name, value FROM contact_attributes WHERE project_id = $1 ORDER BY kind, name'),
+  ).toEqual([
+    { user_id: 'ada', kind: 'account', name: '', value: 'acme' },
+    { user_id: 'ada', kind: 'account_name', name: 'acme', value: 'Acme' },
+    { user_id: 'ada', kind: 'trait', name: 'plan', value: 'pro' },
+  ]);
   const found = await seen();
   expect(found.map(({ event, count, anonymous, counts_as }) => [event, count, anonymous, counts_as?.kind])).toEqual(
     expect.arrayContaining([

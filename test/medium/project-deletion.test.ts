@@ -69,7 +69,7 @@ describe('the deletion of a project', () => {
               INSERT INTO imports (project_id, import_id, owner_id, state, dry_run, bytes, options, has_file, created_at, alive_at)
               VALUES ($1, gen_random_uuid(), 'org_test', 'finished', false, 1, '{}', false, now(), now())
             ),
-            import_row AS (INSERT INTO import_rows VALUES ($1, gen_random_uuid(), 'rejected', 0, 'a', '', 1, '', '{}')),
+            import_row AS (INSERT INTO import_rows VALUES ($1, gen_random_uuid(), 'sample', 0, 'a', '{}')),
             restated AS (INSERT INTO restated_days VALUES ($1, now(), now(), now(), 'facts')),
             transition AS (
               INSERT INTO transitions (project_id, transition_id, type, day, run_id, recorded_at, reasons)
@@ -114,6 +114,11 @@ describe('the deletion of a project', () => {
               INSERT INTO agent_attributes (project_id, agent_id, name, said_at, event_key)
               VALUES ($1, gen_random_uuid(), 'team', now(), gen_random_uuid())
             ),
+            agent_merge AS (
+              INSERT INTO agent_merges (project_id, agent_id, decided_at, event_key)
+              VALUES ($1, gen_random_uuid(), now(), gen_random_uuid())
+            ),
+            agent_alias AS (INSERT INTO agent_aliases VALUES ($1, gen_random_uuid(), gen_random_uuid())),
             shared AS (
               INSERT INTO contact_scores (project_id, user_id, agents, depth, band, trend, trend_word, stage, at_risk, turn, n_interactions,
                 n_days, n_in, n_out, start_day, last_interaction, value_sum, n_days_before, last_any_day, last_word, n_unanswered)

@@ -13,7 +13,7 @@ const VALID: Readonly<Record<string, string>> = {
   'score_models.kind': `'learned'`,
   'jobs.state': `'finished'`,
   'imports.state': `'finished'`,
-  'import_rows.kind': `'rejected'`,
+  'import_rows.kind': `'sample'`,
   'webhooks.format': `'standard'`,
   'webhook_deliveries.status': `'pending'`,
 };

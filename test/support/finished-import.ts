@@ -10,8 +10,11 @@ export async function insertFinishedImport(dataSource: DataSource, projectId: st
          now(), now(), now(), now())
        RETURNING project_id, import_id
      ), kept AS (
-       INSERT INTO import_rows (project_id, import_id, kind, place, file, line, reason, fields)
-       SELECT project_id, import_id, 'rejected', 0, 'calls.csv', 2, 'contact_id is missing', '{"agent_id": "Ada"}' FROM made
+       INSERT INTO rejections (project_id, rejection_id, rejected_at, origin, actor_kind, import_id, line, reason, status, errors,
+         payload, payload_cut)
+       SELECT project_id, gen_random_uuid(), now(), 'import', 'system', import_id, 2, 'invalid', 422,
+         '[{"message": "contact_id is missing"}]', '{"agent_id": "Ada"}', false
+       FROM made
      )
      SELECT import_id FROM made`,
     [projectId],

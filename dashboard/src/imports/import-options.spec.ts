@@ -1,4 +1,14 @@
-import { given, kindsOption, mapOption, mappingName } from './import-options';
+import { given, inWords, kindsOption, mapOption, mappingName } from './import-options';
+
+it.each([
+  ['mail of mailing lists (list_mail counts it)', 'mail of mailing lists'],
+  ['messages to more than 10 people (max_recipients)', 'messages to more than 10 people'],
+  ['is 2025-04-03 (date_order=dmy)', 'is 2025-04-03'],
+  ['is a chat: me=NAME says which', 'is a chat'],
+  ['rows (of 2) are left out', 'rows (of 2) are left out'],
+])('%s is said without parameters', (message, expected) => {
+  expect(inWords(message)).toBe(expected);
+});
 
 describe('what is chosen on the page, as parameters of the API', () => {
   it('columns are quoted, and those without a choice left out', () => {

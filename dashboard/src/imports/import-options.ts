@@ -58,6 +58,16 @@ export function given(options: { readonly [option in keyof ImportOptions]: Impor
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value)) as ImportOptions;
 }
 
+/** A message of the API without the parameters that it names: the page has fields for some, and no place for the others. */
+export function inWords(message: string): string {
+  return message
+    .replace(
+      / \((?:date_order|time_zone|me|map|max_recipients|list_mail|since|allow_placeholder_ids)(?:[ =][^)]*)?\)/g,
+      '',
+    )
+    .replace(/[;:] (?:map|me|time_zone)[ =].*$/, '');
+}
+
 /** A name for a mapping, from the name of its first file. */
 export function mappingName(fileName: string | null): string {
   return (fileName ?? '').replace(/\.\w+$/, '').replace(/[\d\s_()-]+$/, '') || 'files of this form';

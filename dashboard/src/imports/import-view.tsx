@@ -9,7 +9,7 @@ import { Card } from '../ui/card';
 import { ProblemNote } from '../ui/problem-note';
 import sheet from '../ui/sheet.module.css';
 import { FirstRows } from './first-rows';
-import { mappingName } from './import-options';
+import { inWords, mappingName } from './import-options';
 import { ImportProgress } from './import-progress';
 import { OptionFields } from './option-fields';
 import { Reasons } from './reasons';
@@ -114,13 +114,6 @@ const QUESTIONS: Readonly<Record<string, string>> = {
   me: 'Who are your agents?',
   sheet: 'Which sheet?',
 };
-
-/** A message of the API without the parameters that it names, because the page has fields for them. */
-function inWords(message: string): string {
-  return message
-    .replace(/ \((?:date_order|time_zone|me|map)(?:=[^)]*)?\)/g, '')
-    .replace(/[;:] (?:map|me|time_zone)[ =].*$/, '');
-}
 
 /** Whether the fields say all that the message does: the first time that a file asks. */
 function isAsked({ question, options }: ImportResult): boolean {

@@ -47,7 +47,7 @@ export function OptionFields({ result, changed, change }: OptionFieldsProps) {
             </select>
           </Field>
         )}
-        {(asks('time_zone') || localTimes) && (
+        {(asks('time_zone') || question?.also.includes('time_zone') || localTimes) && (
           <TimeZone value={options.time_zone ?? ''} change={(time_zone) => change({ time_zone })} />
         )}
         {asks('sheet') && (

@@ -2,6 +2,7 @@ import type { ImportResult } from '../api/imports';
 import { useFormat } from '../format/use-format';
 import { Card } from '../ui/card';
 import sheet from '../ui/sheet.module.css';
+import { inWords } from './import-options';
 
 interface ReasonsProps {
   readonly title: string;
@@ -26,7 +27,7 @@ export function Reasons({ title, reasons }: ReasonsProps) {
         <tbody>
           {reasons.map(({ reason, rows }) => (
             <tr key={reason}>
-              <td>{reason}</td>
+              <td>{inWords(reason)}</td>
               <td className={sheet.number}>{format.count(rows)}</td>
             </tr>
           ))}

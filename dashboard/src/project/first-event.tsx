@@ -54,7 +54,7 @@ function Send({ projectId }: { projectId: string }) {
         What arrives appears on this page at once.
       </p>
       {secret && <Command text={curl(projectId, secret)} shown={curl(projectId, `${secret.slice(0, 12)}…`)} />}
-      <h2>Connect your agents’ servers</h2>
+      <h2>Connect a sender</h2>
       <div className={styles.key}>
         {createKey.data ? (
           <p>The command now contains the key, which is shown only once. Store it where your server can read it.</p>
@@ -73,7 +73,9 @@ function Send({ projectId }: { projectId: string }) {
       </div>
       {createKey.isError && <ProblemNote error={createKey.error} />}
       <p className={styles.soft}>
-        They send interactions as they happen: <a href="/docs/events.md">events</a>, <a href="/docs/keys.md">keys</a>.
+        Your agents’ servers send interactions as they happen: <a href="/docs/events.md">events</a>,{' '}
+        <a href="/docs/keys.md">keys</a>. What already sends to Segment works unchanged:{' '}
+        <a href="/docs/segment.md">Segment</a>.
       </p>
     </>
   );

@@ -1,3 +1,5 @@
 -- src/imports/imports.queries.ts
-SELECT file, line::double precision AS line, reason, fields FROM import_rows
-WHERE project_id = $1 AND import_id = $2 AND kind = 'rejected' ORDER BY place LIMIT 1000 OFFSET $3
+SELECT rejection_id, line, errors #>> '{0,message}' AS reason, payload FROM rejections
+WHERE project_id = $1 AND import_id = $2 AND origin = 'import' AND rejected_at > statement_timestamp() - interval '7 days'
+  AND (line, rejection_id) > ($3::integer, $4::uuid)
+ORDER BY line, rejection_id LIMIT 1000

@@ -1,4 +1,5 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import type { ActorKind } from './audit-entry.entity';
 import { Project } from './project.entity';
 
 /** The import of a file that was sent over HTTP. */
@@ -41,6 +42,13 @@ export class ImportFile {
   @Column('bigint', { default: 0 })
   rows!: string;
 
+  /** Who sent it. */
+  @Column('text', { default: 'system' })
+  actor_kind!: ActorKind;
+
+  @Column('text', { nullable: true })
+  actor_id!: string | null;
+
   /** How the file was understood, and what came of it; null before. */
   @Column('jsonb', { nullable: true })
   detail!: object | null;
@@ -61,7 +69,7 @@ export class ImportFile {
   @Column('boolean')
   has_file!: boolean;
 
-  /** Whether it has rows in `import_rows`. */
+  /** Whether it may have rows in `import_rows`. */
   @Column('boolean', { default: false })
   rows_kept!: boolean;
 

@@ -1,6 +1,6 @@
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** A row of an imported file that is kept for a while to be shown: rejected, or one of the first. */
+/** One of the first rows of a dry run, kept for a while to be shown. */
 @Entity('import_rows')
 @Check('ck_import_rows_kind', `kind IN ('sample', 'rejected')`)
 @Index('ix_import_rows_contact', ['project_id', 'user_id'])
@@ -18,19 +18,9 @@ export class ImportRow {
   @PrimaryColumn('integer', { primaryKeyConstraintName: 'pk_import_rows' })
   place!: number;
 
-  /** The contact that it names; null if none can be seen in it. */
+  /** The contact that it names. */
   @Column('text', { nullable: true })
   user_id!: string | null;
-
-  @Column('text')
-  file!: string;
-
-  @Column('bigint')
-  line!: string;
-
-  /** Why it was rejected; empty for a sample. */
-  @Column('text')
-  reason!: string;
 
   /** Its values by the names of their columns. */
   @Column('json')

@@ -6,7 +6,7 @@ export const REJECTION_ORIGINS = ['events', 'segment', 'mcp', 'import'] as const
 export type RejectionOrigin = (typeof REJECTION_ORIGINS)[number];
 
 /**
- * `unreadable`: not JSON, or too large; `invalid`: a field is; `conflict`: its id is known with other content; `limit`: a quota
+ * `unreadable`: not JSON, not a row, or too large; `invalid`: a field is; `conflict`: its id is known with other content; `limit`: a quota
  * is reached; `erased`: its contact was erased.
  */
 export const REJECTION_REASONS = ['unreadable', 'invalid', 'conflict', 'limit', 'erased'] as const;
@@ -25,6 +25,7 @@ export interface RejectedValue {
 /** One event, or row of an import, that was rejected. Of many, a sample is kept; `RejectionCount` has the number. */
 @Entity('rejections')
 @Index('ix_rejections_time', ['project_id', 'rejected_at', 'rejection_id'])
+@Index('ix_rejections_import', ['project_id', 'import_id', 'line', 'rejection_id'], { where: `origin = 'import'` })
 export class Rejection {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_rejections' })
   project_id!: string;
@@ -72,7 +73,7 @@ export class Rejection {
   @Column('text', { nullable: true })
   other_id!: string | null;
 
-  /** What was sent, cut to 4 KB. */
+  /** What was sent, cut to 4 KB; of a row of a file, a JSON object of its values by the names of their columns. */
   @Column('text')
   payload!: string;
 

@@ -39,19 +39,17 @@ const EMPTY_RECEIPTS = `UPDATE event_receipts SET content = NULL, sealed = NULL
 
 /**
  * Rejections that name the contact as another one, and those whose contact could not be read, if the id may be in what was
- * sent: escapes could hide it.
+ * sent: escapes could hide it, and a row of a file may name the contact in other words.
  */
 const FORGET_REJECTIONS = `DELETE FROM rejections
   WHERE project_id = $1 AND (other_id = ANY ($2::text[]) OR user_id IS NULL AND (
-    strpos(payload, '\\') > 0 OR EXISTS (SELECT 1 FROM unnest($2::text[]) AS named(id) WHERE strpos(payload, named.id) > 0)))`;
+    origin = 'import' OR strpos(payload, '\\') > 0 OR EXISTS (SELECT 1 FROM unnest($2::text[]) AS named(id) WHERE strpos(payload, named.id) > 0)))`;
 
 /** Deliveries about the contact are deleted; an answer to one about several may repeat what it was sent. */
 const FORGET_ANSWERS = `UPDATE webhook_deliveries SET response_body = NULL
   WHERE project_id = $1 AND user_id IS NULL AND response_body IS NOT NULL`;
 
-/** What imports kept of rows whose contact cannot be seen may be of anyone, and so may names of files and messages. */
-const FORGET_IMPORT_ROWS = 'DELETE FROM import_rows WHERE project_id = $1 AND user_id IS NULL';
-const FORGET_IMPORT_FILES = `UPDATE import_rows SET file = '' WHERE project_id = $1 AND file <> ''`;
+/** Names of files, and messages about them, may be of anyone. */
 const FORGET_IMPORT_TEXTS = `UPDATE imports SET file_name = NULL, error = CASE WHEN error IS NOT NULL THEN 'see the file' END,
     options = '{}', detail = detail - 'files' - 'notes' - 'question' - 'unknown_kinds'
   WHERE project_id = $1 AND finished_at IS NOT NULL`;
@@ -87,7 +85,8 @@ export class ErasureQueries {
       projectId,
       `SELECT user_id FROM contacts WHERE project_id = $1 AND user_id = $2
        UNION ALL SELECT user_id FROM contact_merges WHERE project_id = $1 AND user_id = $2 AND into_id IS NOT NULL
-       UNION ALL SELECT user_id FROM rejections WHERE project_id = $1 AND user_id = $2`,
+       UNION ALL SELECT user_id FROM rejections WHERE project_id = $1 AND user_id = $2
+       UNION ALL SELECT user_id FROM import_rows WHERE project_id = $1 AND user_id = $2`,
       [userId],
     );
     return rows.length > 0;
@@ -131,8 +130,6 @@ export class ErasureQueries {
     deleted.jobs = await deleteJobResults(runner, projectId);
     await runner.query(FORGET_ANSWERS, [projectId]);
     await runner.query(FORGET_IMPORT_TEXTS, [projectId]);
-    await runner.query(FORGET_IMPORT_ROWS, [projectId]);
-    await runner.query(FORGET_IMPORT_FILES, [projectId]);
     const changed: unknown[] = await runner.query(DIGESTS_WITHOUT, [projectId, userIds]);
     await runner.query(REPLACE_DIGESTS, [projectId, JSON.stringify(changed)]);
     await allowAuditDeletion(runner);

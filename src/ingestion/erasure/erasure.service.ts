@@ -29,7 +29,7 @@ export class ErasureService {
       ids = userIds;
       facts = await this.queries.deleteFacts(runner, projectId, userIds, by);
       // Another request was faster.
-      if (facts.contacts === 0 && facts.rejections === 0) throw new NotFoundException();
+      if (!facts.contacts && !facts.rejections && !facts.import_rows) throw new NotFoundException();
     };
     const aggregates = await this.writes.run(projectId, () => this.aggregates.erase(projectId, userId, deleteFacts));
     const deleted = { ...facts };

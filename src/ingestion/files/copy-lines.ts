@@ -35,7 +35,7 @@ export async function* copyLines({
     },
     onRejected: (row, reason) => {
       progress.reject(reason);
-      rejects.add(row.line, reason, row.fields(), reader.columns);
+      rejects.add({ line: row.line, reason, fields: row.fields() }, reader.columns);
     },
     onLeftOut: (reason) => progress.leaveOut(reason),
   });

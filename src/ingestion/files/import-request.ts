@@ -35,7 +35,7 @@ export interface ImportRequest {
   /** Called with how new files were understood, and their first rows. Nothing is written if it returns false. */
   readonly onNew?: (preview: ImportPreview) => Promise<boolean>;
   /** Where rejected rows of a file go; by default to a file beside it. */
-  readonly rejectsOf?: (file: string, reader: SourceReader) => RejectedRows;
+  readonly rejectsOf?: (reader: SourceReader) => RejectedRows;
   /** Runs last in the transaction, which there is none of if no row was accepted. If it throws, nothing is written. */
   readonly onWritten?: (runner: FactsTransaction, summary: ImportSummary) => Promise<void>;
   /** Where copies of files may be written while they are read; without a limit by default. */
@@ -49,6 +49,15 @@ export interface CopyLimits {
   readonly maxBytes: number;
 }
 
+/** A row that is rejected. */
+export interface RejectedRow {
+  readonly line: number;
+  readonly reason: string;
+  /** What it contradicts; absent: it is wrong by itself. */
+  readonly against?: 'conflict' | 'limit';
+  readonly fields: readonly string[];
+}
+
 /** Collects the rejected rows of one input. */
 export interface RejectedRows {
   /** So far. */
@@ -56,7 +65,7 @@ export interface RejectedRows {
   /** Where they can be found. */
   readonly path: string;
   /** @param columns of the input, the same for all its rows */
-  add(line: number, reason: string, fields: readonly string[], columns: readonly string[]): void;
+  add(row: RejectedRow, columns: readonly string[]): void;
   flush(): Promise<void>;
   close(): Promise<void>;
   /** Forgets them, because the import failed. */

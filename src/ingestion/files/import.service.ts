@@ -135,8 +135,7 @@ export class ImportService {
   ): Promise<ImportSummary> {
     const sources = prepared.sources.map(({ source, understanding }) => {
       const reader = source.open(readingOptions(understanding));
-      const rejects: RejectedRows =
-        request.rejectsOf?.(source.input.name, reader) ?? new RejectsFile(source.input.rejectsPath);
+      const rejects: RejectedRows = request.rejectsOf?.(reader) ?? new RejectsFile(source.input.rejectsPath);
       return { rules: rulesOf(request, prepared, source, understanding, withoutEpoch), reader, rejects };
     });
     const rejects = sources.map((source) => source.rejects);
@@ -170,7 +169,10 @@ export class ImportService {
         const source = sources[row.source_file];
         const reason = row.over_quota ? agentsReached(agents) : contradictionReason(row);
         progress.reasons.add(withoutValues(reason));
-        source?.rejects.add(row.source_line, reason, fieldsOf(row, source.reader), source.reader.columns);
+        if (!source) continue;
+        const { reader } = source;
+        const against = row.over_quota ? 'limit' : 'conflict';
+        source.rejects.add({ line: row.source_line, reason, against, fields: fieldsOf(row, reader) }, reader.columns);
       }
       progress.accepted -= rows.length;
       await Promise.all(rejects.map((file) => file.flush()));

@@ -6,7 +6,7 @@ import { type FileRow, isLeftOut, type LeftOut } from './row-reader';
 import type { SourceReader } from './source';
 
 const NUMBER_AMONG_TIMES = 'is a number, and other rows of the file have times like 2025-02-28T09:30:00Z';
-const ERASED = 'the contact was erased from the project; only a contact.updated event restores it';
+export const ERASED = 'the contact was erased from the project; only a contact.updated event restores it';
 
 /** What happens to the rows of a source. */
 export interface RowOutcomes {

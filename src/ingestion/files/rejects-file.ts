@@ -2,7 +2,7 @@ import { type FileHandle, open, rm } from 'node:fs/promises';
 import { csvLine } from '../../http/csv-line';
 import { ImportError } from '../import.error';
 import { INVALID_UTF8 } from '../utf8-decoder';
-import type { RejectedRows } from './import-request';
+import type { RejectedRow, RejectedRows } from './import-request';
 
 /** The columns after those of the input. */
 export const REJECT_COLUMNS = ['line', 'reason'] as const;
@@ -20,7 +20,7 @@ export class RejectsFile implements RejectedRows {
   constructor(readonly path: string) {}
 
   /** Keeps the row until `flush`. @param columns of the input, the same for all its rows */
-  add(line: number, reason: string, fields: readonly string[], columns: readonly string[]): void {
+  add({ line, reason, fields }: RejectedRow, columns: readonly string[]): void {
     if (this.count === 0) this.pending = `${csvLine([...columns, ...REJECT_COLUMNS])}\n`;
     this.count++;
     this.pending += `${csvLine([...fitted(fields, columns.length), line, reason])}\n`;

@@ -13,8 +13,8 @@ export interface ReadingOptions {
   readonly savedFor?: (header: readonly string[]) => ImportSpec | undefined;
 }
 
-/** A reader that may know its header. */
-export type SourceReader = FileReader & { readonly table?: MappedTable | null };
+/** A reader that may know its header, and what separates its columns. */
+export type SourceReader = FileReader & { readonly table?: MappedTable | null; readonly separator?: string | null };
 
 /** A file, or one in an archive, whose format is known. */
 export interface Source {

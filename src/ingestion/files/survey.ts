@@ -13,6 +13,8 @@ const ROWS = 1_000;
 export interface Understanding {
   readonly format: SourceFormat;
   readonly encoding: string | null;
+  /** What separates the columns of CSV; null if that is no question. */
+  readonly separator: string | null;
   /** Null if it is no table. */
   readonly table: MappedTable | null;
   readonly spec: ImportSpec;
@@ -51,6 +53,7 @@ async function understand(source: Source, given: ImportSpec, saved: SavedMapping
   const base = {
     format,
     encoding,
+    separator: null,
     table: null,
     spec,
     dateOrder: null,
@@ -65,6 +68,7 @@ async function understand(source: Source, given: ImportSpec, saved: SavedMapping
   const all = table?.spec ?? spec;
   return {
     ...base,
+    separator: reader.separator ?? null,
     table,
     spec: all,
     dateOrder: all.dateOrder ?? evidence.order(),

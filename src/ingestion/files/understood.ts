@@ -16,6 +16,7 @@ const FORMATS = {
   whatsapp: 'a WhatsApp chat',
 } as const;
 const ORDERS = { dmy: 'the day first', mdy: 'the month first', ymd: 'the year first' } as const;
+const SEPARATORS: Readonly<Record<string, string>> = { ';': 'semicolons', '\t': 'tabs', '|': 'bars' };
 const ENCODINGS: Readonly<Record<string, string>> = { 'utf-8': 'UTF-8', 'windows-1252': 'Windows-1252' };
 
 /** How a file was understood. */
@@ -58,13 +59,14 @@ export function understoodFile(name: string, understanding: Understanding): Unde
 export function understood({
   format,
   encoding,
+  separator,
   table,
   spec,
   dateOrder,
   hasLocalTimes,
   isSaved,
 }: Understanding): string {
-  const parts: string[] = [FORMATS[format]];
+  const parts: string[] = [FORMATS[format] + separated(separator)];
   if (encoding !== null) parts.push(ENCODINGS[encoding] ?? encoding.toUpperCase());
   if (table) {
     const { by, columns, fixed } = table.layout;
@@ -84,6 +86,11 @@ export function understood({
   if (dateOrder !== null) parts.push(`dates with ${ORDERS[dateOrder]}`);
   if (hasLocalTimes) parts.push(`times without an offset are in ${spec.timeZone ?? 'UTC (--time-zone)'}`);
   return parts.join('; ');
+}
+
+/** Of CSV; commas go without saying. */
+function separated(by: string | null): string {
+  return by === null || by === ',' ? '' : ` separated by ${SEPARATORS[by] ?? `"${by}"`}`;
 }
 
 /** Whether a person should see it before it is imported: it was not in our own words. */

@@ -4,12 +4,14 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { LOCK_FACTS_SHARED, TRY_LOCK_FACTS_SHARED } from '../../database/advisory-locks';
 import { erasureDigest } from '../../database/contact-digest';
 import { REJECTION_DAYS } from '../../database/entities/rejection.entity';
-import type { PendingRejections } from './rejection-buffer';
+import type { CountedRejections, PendingRejections } from './rejection-buffer';
 import type { SampledRejection } from './sampled-rejection';
 
 /** Samples that are kept of all projects of an organisation, at most, and of one. */
 const OF_ORGANISATION = 40_000;
 const OF_PROJECT = 10_000;
+/** Rows of files, which come by the thousands and are downloaded together. */
+const ROWS_OF_PROJECT = 20_000;
 /** Each has its own share, so that a flood of one mistake does not displace another: all reasons with samples. */
 const REASONS = 4;
 /** Samples of a project after which a process displaces old ones: that reads all of them. */
@@ -41,9 +43,13 @@ const KEEP = `INSERT INTO rejections (project_id, rejection_id, rejected_at, ori
 const DISPLACE = `DELETE FROM rejections WHERE project_id = $1 AND rejection_id IN (
     SELECT rejection_id FROM (
       SELECT rejection_id, row_number() OVER (PARTITION BY reason ORDER BY rejected_at DESC, rejection_id DESC) AS place
-      FROM rejections WHERE project_id = $1
+      FROM rejections WHERE project_id = $1 AND origin <> 'import'
     ) AS placed
     WHERE place > $2)`;
+const DISPLACE_ROWS = `DELETE FROM rejections WHERE project_id = $1 AND origin = 'import' AND rejection_id IN (
+    SELECT rejection_id FROM rejections WHERE project_id = $1 AND origin = 'import'
+    ORDER BY rejected_at DESC, line OFFSET $2)`;
+const FORGET_ROWS = `DELETE FROM rejections WHERE project_id = $1 AND import_id = $2 AND origin = 'import'`;
 const REMOVE = 'DELETE FROM rejections WHERE project_id = $1 AND rejection_id = $2';
 const FORGET_SAMPLES = `DELETE FROM rejections WHERE rejected_at < now() - interval '${REJECTION_DAYS} days'`;
 /** An hour is counted until all of it is too old. */
@@ -60,6 +66,19 @@ export class RejectionWrites {
   /** @returns false if the facts of the project are locked, by an erasure or a deletion: try again later */
   async write(pending: PendingRejections): Promise<boolean> {
     return await this.dataSource.transaction('READ COMMITTED', (manager) => this.writeBy(manager, pending));
+  }
+
+  /** Writes the rejected rows of an import, instead of those of an earlier attempt. The transaction holds the lock of facts. */
+  async writeImport(
+    manager: EntityManager,
+    { projectId, importId }: { readonly projectId: string; readonly importId: string },
+    counts: readonly CountedRejections[],
+    rows: readonly SampledRejection[],
+  ): Promise<void> {
+    await manager.query(FORGET_ROWS, [projectId, importId]);
+    await manager.query(COUNT, [projectId, JSON.stringify(counts)]);
+    await keep(manager, projectId, rows);
+    if (rows.length > 0) await manager.query(DISPLACE_ROWS, [projectId, ROWS_OF_PROJECT]);
   }
 
   /**

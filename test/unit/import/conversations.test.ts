@@ -40,6 +40,7 @@ describe('an import of a WhatsApp chat', () => {
     );
     const ordered = { dateOrder: 'dmy' } as const;
     await expect(readImport(chat, ordered)).rejects.toThrow('--me NAME says which of "Ada", "Anna" is your agent');
+    await expect(readImport(chat, ordered)).rejects.toMatchObject({ question: { option: 'me', also: ['timeZone'] } });
     await expect(readImport(chat, { ...ordered, me: ['X'] })).rejects.toThrow('--me is nobody in this chat');
     await expect(readImport(chat, { ...ordered, me: ['Anna'] })).rejects.toThrow('--time-zone says of where');
     expect((await readImport(chat, { ...ME, ...ordered })).facts).toHaveLength(2);

@@ -30,7 +30,7 @@ describe('an import of a table', () => {
     expect(leftOut).toEqual({ 'of the kind "note"': 1 });
     expect(notes).toEqual(['ignored columns: mood']);
     expect(understood).toEqual([
-      'CSV; UTF-8; agent_id from always "Nova", contact_id from "Mail, address", occurred_at from "Activity, date", kind from "Type"; dates with the month first; times without an offset are in America/New_York',
+      'CSV separated by semicolons; UTF-8; agent_id from always "Nova", contact_id from "Mail, address", occurred_at from "Activity, date", kind from "Type"; dates with the month first; times without an offset are in America/New_York',
     ]);
   });
 

@@ -4,13 +4,15 @@ import type { RowReader } from '../row-reader';
 import type { SourceReader } from '../source';
 import type { MappedTable } from './mapped-table';
 
+type TableRows = RowReader & { readonly table: MappedTable | null; readonly separator?: string | null };
+
 /** Reads a table that is text. */
 export class TextTableReader implements SourceReader {
-  private reader: (RowReader & { readonly table: MappedTable | null }) | null = null;
+  private reader: TableRows | null = null;
 
   constructor(
     private readonly text: () => AsyncIterable<string>,
-    private readonly start: (onRow: OnRow) => RowReader & { readonly table: MappedTable | null },
+    private readonly start: (onRow: OnRow) => TableRows,
   ) {}
 
   get columns(): readonly string[] {
@@ -27,6 +29,10 @@ export class TextTableReader implements SourceReader {
 
   get table(): MappedTable | null {
     return this.reader?.table ?? null;
+  }
+
+  get separator(): string | null {
+    return this.reader?.separator ?? null;
   }
 
   async *read(onRow: OnRow): AsyncGenerator<void> {

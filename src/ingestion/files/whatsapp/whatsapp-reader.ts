@@ -78,7 +78,8 @@ export class WhatsAppReader implements FileReader {
 
   private check(names: readonly string[], me: ReadonlySet<string>): void {
     const shown = names.slice(0, 10).map((name) => `"${name}"`);
-    const whoAmI = { option: 'me', choices: names.slice(0, 10) } as const;
+    const also = this.spec.timeZone === undefined ? (['timeZone'] as const) : [];
+    const whoAmI = { option: 'me', choices: names.slice(0, 10), also } as const;
     if (me.size === 0) {
       throw new ImportError(`is a WhatsApp chat: --me NAME says which of ${shown.join(', ')} is your agent`, whoAmI);
     }

@@ -3,7 +3,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 const TABLES = ['contact_accounts', 'accounts'];
 
 /** Accounts, and the contacts that belong to them. */
-export class KeepAccounts1795912000000 implements MigrationInterface {
+export class KeepAccounts1795918000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`CREATE TABLE contact_accounts (
       project_id uuid NOT NULL,
