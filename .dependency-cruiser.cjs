@@ -25,9 +25,11 @@ module.exports = {
     {
       name: 'dashboard-pages-stand-alone',
       severity: 'error',
-      from: { path: '^dashboard/src/(home|relationships|cohorts|lifecycle|quality|settings)/' },
+      from: {
+        path: '^dashboard/src/(home|relationships|contacts|accounts|agents|cohorts|lifecycle|quality|settings)/',
+      },
       to: {
-        path: '^dashboard/src/(home|relationships|cohorts|lifecycle|quality|settings)/',
+        path: '^dashboard/src/(home|relationships|contacts|accounts|agents|cohorts|lifecycle|quality|settings)/',
         pathNot: '^dashboard/src/$1/',
       },
     },
@@ -35,7 +37,7 @@ module.exports = {
       name: 'dashboard-parts-know-no-page',
       severity: 'error',
       from: { path: '^dashboard/src/(api|browser|charts|format|layout|project|session|ui)/' },
-      to: { path: '^dashboard/src/(home|relationships|cohorts|lifecycle|quality|settings)/' },
+      to: { path: '^dashboard/src/(home|relationships|contacts|accounts|agents|cohorts|lifecycle|quality|settings)/' },
     },
     { name: 'no-barrels', severity: 'error', from: {}, to: { path: '^src/(index|.*/index)\\.ts$' } },
     {

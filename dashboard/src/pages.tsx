@@ -16,9 +16,15 @@ import { Pending } from './ui/pending';
 const InboxPage = lazyPart(() => import('./inbox/inbox-page'), <Loading />);
 const RelationshipsPage = lazyPart(() => import('./relationships/relationships-page'), <Loading />);
 const RelationshipPage = lazyPart(() => import('./relationships/relationship-page'), <Loading />);
+const ContactsPage = lazyPart(() => import('./contacts/contacts-page'), <Loading />);
+const ContactPage = lazyPart(() => import('./contacts/contact-page'), <Loading />);
+const DuplicatesPage = lazyPart(() => import('./contacts/duplicates-page'), <Loading />);
+const AgentsPage = lazyPart(() => import('./agents/agents-page'), <Loading />);
+const AgentPage = lazyPart(() => import('./agents/agent-page'), <Loading />);
 const LifeCyclePage = lazyPart(() => import('./lifecycle/lifecycle-page'), <Loading />);
 const QualityPage = lazyPart(() => import('./quality/quality-page'), <Loading />);
 const SettingsPage = lazyPart(() => import('./settings/settings-page'), <Loading />);
+const AuditPage = lazyPart(() => import('./settings/audit-page'), <Loading />);
 const ImportPage = lazyPart(() => import('./imports/import-page'), <Loading />);
 const CohortsPage = lazyPart(() => import('./cohorts/cohorts-page'), <Loading />);
 
@@ -79,10 +85,16 @@ function ProjectPages() {
               <Route path="/inbox" component={InboxPage} />
               <Route path="/relationships" component={RelationshipsPage} />
               <Route path="/relationship" component={RelationshipPage} />
+              <Route path="/contacts" component={ContactsPage} />
+              <Route path="/contact" component={ContactPage} />
+              <Route path="/duplicates" component={DuplicatesPage} />
+              <Route path="/agents" component={AgentsPage} />
+              <Route path="/agent" component={AgentPage} />
               <Route path="/cohorts" component={CohortsPage} />
               <Route path="/lifecycle" component={LifeCyclePage} />
               <Route path="/quality" component={QualityPage} />
               <Route path="/settings" component={SettingsPage} />
+              <Route path="/audit-log" component={AuditPage} />
               <Route path="/import" component={ImportPage} />
               <Route>
                 <NotFound what="page" />

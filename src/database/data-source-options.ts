@@ -42,6 +42,7 @@ import { AcceptSegment1795904000000 } from './migrations/1795904000000-accept-se
 import { ScoreContacts1795910000000 } from './migrations/1795910000000-score-contacts';
 import { UniteRejections1795912000000 } from './migrations/1795912000000-unite-rejections';
 import { IndexRejectionsOfImports1795913000000 } from './migrations/1795913000000-index-rejections-of-imports';
+import { MergeAgents1795915000000 } from './migrations/1795915000000-merge-agents';
 import { closeOnReadTimeout } from './pg-internals/client-timeouts';
 import { ObservedPool } from './pg-internals/observed-pool';
 import { POOLED, timeoutOptions } from './query-timeouts';
@@ -120,6 +121,7 @@ export function dataSourceOptions(
       ScoreContacts1795910000000,
       UniteRejections1795912000000,
       IndexRejectionsOfImports1795913000000,
+      MergeAgents1795915000000,
     ],
     entities: ENTITIES,
     poolSize,

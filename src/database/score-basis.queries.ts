@@ -1,5 +1,5 @@
 import { ALL_AGENTS } from './all-agents';
-import { idsOfSurvivor } from './survivors-sql';
+import { idsOfSurvivingAgent, idsOfSurvivor } from './survivors-sql';
 
 /** The last day of a migrated project that was computed under version 1 of the score; NULL if there is none. */
 const VERSION_1_UNTIL = `CASE WHEN run.score_version > 1 THEN (
@@ -14,9 +14,10 @@ function weightOfVersion1(asked: string): string {
   return `CASE WHEN run.score_version = 1 THEN w_sum WHEN ${asked} <= ${VERSION_1_UNTIL} THEN coalesce((
       SELECT sum(weight) FROM (
         SELECT weight FROM ${idsOfSurvivor('relationship_days.user_id')} known
+        CROSS JOIN ${idsOfSurvivingAgent('relationship_days.agent_id')} member
         CROSS JOIN LATERAL (
           SELECT * FROM interactions
-          WHERE project_id = $1 AND agent_id = relationship_days.agent_id AND user_id = known.user_id AND weight > 0
+          WHERE project_id = $1 AND agent_id = member.agent_id AND user_id = known.user_id AND weight > 0
             AND occurred_at >= (relationship_days.day - 1)::timestamp AT TIME ZONE 'UTC'
             AND occurred_at < (relationship_days.day + 2)::timestamp AT TIME ZONE 'UTC'
             AND (occurred_at AT TIME ZONE run.time_zone)::date = relationship_days.day

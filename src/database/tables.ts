@@ -1,7 +1,9 @@
 import { Agent } from './entities/agent.entity';
 import { AgentAction } from './entities/agent-action.entity';
+import { AgentAlias } from './entities/agent-alias.entity';
 import { AgentAttribute } from './entities/agent-attribute.entity';
 import { AgentDirectory } from './entities/agent-directory.entity';
+import { AgentMerge } from './entities/agent-merge.entity';
 import { ApiKey } from './entities/api-key.entity';
 import { AuditEntry } from './entities/audit-entry.entity';
 import { Backtest } from './entities/backtest.entity';
@@ -82,12 +84,14 @@ const TABLES: readonly Table[] = [
   { name: 'permanent_routes', entity: PermanentRoute, readers: true, contact: true },
   { name: 'lead_outcomes', entity: LeadOutcome, readers: true, contact: true },
   { name: 'contact_merges', entity: ContactMerge, readers: true, contact: true },
+  { name: 'agent_merges', entity: AgentMerge },
   { name: 'contact_attributes', entity: ContactAttribute, readers: true, contact: true },
   { name: 'agent_attributes', entity: AgentAttribute, readers: true },
   { name: 'change_notes', entity: ChangeNote, readers: true, computed: 'rebuilt' },
   { name: 'dirty_days', entity: DirtyDay, readers: true, contact: true, computed: 'rebuilt' },
   { name: 'dirty_contacts', entity: DirtyContact, readers: true, contact: true, computed: 'rebuilt' },
   { name: 'contact_aliases', entity: ContactAlias, readers: true, contact: true, computed: 'kept' },
+  { name: 'agent_aliases', entity: AgentAlias, readers: true, computed: 'kept' },
   { name: 'relationship_days', entity: RelationshipDay, readers: true, contact: true, computed: 'rebuilt' },
   { name: 'source_days', entity: SourceDay, readers: true, computed: 'rebuilt' },
   { name: 'depth_scores', entity: DepthScore, readers: true, contact: true, computed: 'rebuilt' },

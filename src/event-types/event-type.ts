@@ -96,6 +96,13 @@ interface MergeTable {
   readonly previous: string;
 }
 
+/** The same of agents, which are created if unknown. The previous one is in the field `agent`. */
+interface RenameTable {
+  readonly table: 'agent_merges';
+  /** The field with the agent that it stands for. */
+  readonly renamedTo: string;
+}
+
 /** A table of what is known of contacts or agents: of each attribute, the newest statement. */
 interface AttributeTable {
   readonly table: 'contact_attributes' | 'agent_attributes';
@@ -132,7 +139,7 @@ interface EventTypeBasics {
   /** A field that is allowed only together with another one: its name, and that of the other. */
   readonly needs?: readonly [field: string, other: string];
   /** Where its fact is stored: a score is made of interactions, the pipeline of `FactTable`s; null for no fact. */
-  readonly storedIn: 'interactions' | FactTable | MergeTable | AttributeTable | null;
+  readonly storedIn: 'interactions' | FactTable | MergeTable | RenameTable | AttributeTable | null;
   /** Whether its `contactName` takes precedence over names from other facts. */
   readonly givesName?: true;
   /** Whether it lets an erased contact return, if the caller may do that. */

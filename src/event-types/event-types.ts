@@ -140,6 +140,22 @@ const TYPES = {
     storedIn: { table: 'agent_attributes' },
     feed: null,
   },
+  'agent.renamed': {
+    description:
+      'The agent has another name: from the next recompute on, all facts under either name are of one agent, which is shown by the new one. With a name that is the previous one, the agent stands for itself again.',
+    example: { agent: 'Nova', name: 'Nova Prime' },
+    withoutUser: true,
+    fields: {
+      agent: { ...AGENT, description: 'The previous name of the agent, or its UUID.' },
+      name: {
+        is: 'id',
+        required: true,
+        description: 'The new name; if another agent has it, the two are one from then on. Or the UUID of that agent.',
+      },
+    },
+    storedIn: { table: 'agent_merges', renamedTo: 'name' },
+    feed: null,
+  },
 } as const satisfies Readonly<Record<string, EventTypeEntry>>;
 
 export type EventType = keyof typeof TYPES;

@@ -3,7 +3,7 @@ import type { ProjectId } from '../auth/tenant';
 import type { Interaction } from '../database/entities/interaction.entity';
 import { newestRun } from '../database/newest-run-sql';
 import { scoreBasis } from '../database/score-basis.queries';
-import { idsOfSurvivor, scoreOf } from '../database/survivors-sql';
+import { idsOfSurvivingAgent, idsOfSurvivor, scoreOf } from '../database/survivors-sql';
 import { LAST_WORD_SQL } from '../scoring/roll-up-sql';
 import type { ScoreBasis } from '../scoring/score-basis';
 import { TenantReader } from '../serving/tenant-reader';
@@ -84,9 +84,10 @@ export class RelationshipQueries {
            CROSS JOIN LATERAL (
              SELECT occurred_at, interaction_id, kind, direction, weight, external_id
              FROM ${idsOfSurvivor('scores.user_id')} known
+             CROSS JOIN ${idsOfSurvivingAgent('$2::uuid')} member
              CROSS JOIN LATERAL (
                SELECT * FROM interactions
-               WHERE project_id = $1 AND agent_id = $2 AND user_id = known.user_id AND weight > 0
+               WHERE project_id = $1 AND agent_id = member.agent_id AND user_id = known.user_id AND weight > 0
                  AND occurred_at >= (active.day - 1)::timestamp AT TIME ZONE 'UTC'
                  AND occurred_at < (active.day + 2)::timestamp AT TIME ZONE 'UTC'
                  AND (occurred_at AT TIME ZONE run.time_zone)::date = active.day

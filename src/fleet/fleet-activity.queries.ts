@@ -1,5 +1,5 @@
 import { jsonTime } from '../database/json-sql';
-import { joinContact, SHOWN_NAME, shownId } from '../database/survivors-sql';
+import { joinAgent, joinContact, SHOWN_NAME, shownAgent, shownId } from '../database/survivors-sql';
 import { OUTBOUND_FEED } from '../event-types/event-types';
 
 /** The words before the name of the contact of an outbound interaction. */
@@ -33,11 +33,11 @@ function newestActs(until: string, limit: string): string {
       || '","agent_name":' || to_json(agent_name) || ',"contact_name":' || to_json(contact)
       || ',"action":' || to_json(action) || ',"summary":' || to_json(summary) || '}', ','), ']}')
   FROM (
-    SELECT acts.id, acts.occurred_at, acts.agent_id, COALESCE(agents.name, '') AS agent_name, contact.contact,
+    SELECT acts.id, acts.occurred_at, ${shownAgent('acts')} AS agent_id, COALESCE(agents.name, '') AS agent_name, contact.contact,
            CASE WHEN acts.kind IS NULL THEN acts.action ELSE '${OUTBOUND_FEED.action}' END AS action,
            CASE WHEN acts.kind IS NULL THEN acts.summary ELSE ${SENT} || contact.contact END AS summary
     FROM acts
-    LEFT JOIN agents ON agents.project_id = $1 AND agents.agent_id = acts.agent_id
+    ${joinAgent('acts')}
     ${joinContact('acts')}
     CROSS JOIN LATERAL (SELECT COALESCE(${SHOWN_NAME}, ${shownId('acts')}, '') AS contact) contact
     ORDER BY acts.occurred_at DESC, acts.id DESC

@@ -1,5 +1,8 @@
 import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/auth.module';
+import { AgentComparisonController } from './agent-comparison.controller';
+import { AgentComparisonQueries } from './agent-comparison.queries';
+import { AgentComparisonService } from './agent-comparison.service';
 import { FleetController } from './fleet.controller';
 import { FleetActivityService } from './fleet-activity.service';
 import { PipelineFlowService } from './pipeline-flow.service';
@@ -12,9 +15,11 @@ import { ActivityStreamService } from './stream/activity-stream.service';
 /** The agents' acts, and the pipeline stages of their contacts. */
 @Module({
   imports: [AuthModule],
-  controllers: [FleetController, ActivityStreamController],
+  controllers: [FleetController, AgentComparisonController, ActivityStreamController],
   providers: [
     FleetActivityService,
+    AgentComparisonService,
+    AgentComparisonQueries,
     PipelineFlowService,
     PipelineTransitionsService,
     PipelineTransitionsQueries,

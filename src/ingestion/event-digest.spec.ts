@@ -24,6 +24,7 @@ describe('contentDigest', () => {
     ],
     [{ type: 'contact.updated', account_id: null }, '39cae4d450a0ba38850baad2cc0f6607'],
     [{ type: 'agent.updated', agent: 'Nova', team: 'Sales' }, '84898502920a26657e253128a9e80d7e'],
+    [{ type: 'agent.renamed', agent: 'Nova', name: 'Nova Prime' }, 'de4a6b83c4c7466c0254fb849002d835'],
     [{ type: 'contact.aliased', previous_id: 'ada@old.example' }, '30d392cf6b743a31858a4854709a736c'],
   ];
   it.each(DIGESTS)('of %j never changes', (event, digest) => {

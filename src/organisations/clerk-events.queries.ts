@@ -1,10 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { lockQuota } from '../database/advisory-locks';
 import { organisationLogId } from '../database/audit-trail.queries';
 import { NEEDS_ASSIGNEE } from '../episodes/episode-changes.queries';
 import type { ClerkDelivery } from './clerk-delivery';
 import type { ClerkEvent } from './clerk-event';
+
+/** Longer than Clerk keeps a delivery to send it again. */
+const KEPT = '180 days';
+/** After the newest of these, older events of an owner change nothing, so it is kept. */
+const ENDED = `('organization.deleted', 'user.deleted', 'restored')`;
 
 /** How long an event waits for an import or a deletion; then Clerk sends it again. */
 const LOCK_TIMEOUT = '10s';
@@ -12,6 +17,8 @@ const LOCK_TIMEOUT = '10s';
 /** Which events were handled, and what they concern. */
 @Injectable()
 export class ClerkEventsQueries {
+  constructor(private readonly dataSource: DataSource) {}
+
   /** No project of the owner is created meanwhile. */
   async lock(manager: EntityManager, ownerId: string): Promise<void> {
     await manager.query(`SET LOCAL lock_timeout = '${LOCK_TIMEOUT}'`);
@@ -42,6 +49,20 @@ export class ClerkEventsQueries {
       [log, deliveryId, type, happenedAt],
     );
     return later.length === 0;
+  }
+
+  /** Deletes what nobody sends again. What says whether an owner has ended stays. @returns how many */
+  async forget(): Promise<number> {
+    const [, deleted]: [unknown[], number] = await this.dataSource.query(
+      `DELETE FROM clerk_events AS old
+       WHERE happened_at < now() - interval '${KEPT}'
+         AND CASE WHEN type IN ${ENDED} THEN EXISTS (
+           SELECT FROM clerk_events AS newer
+           WHERE newer.project_id = old.project_id AND newer.type IN ${ENDED}
+             AND (newer.happened_at, newer.event_id) > (old.happened_at, old.event_id)
+         ) ELSE true END`,
+    );
+    return deleted;
   }
 
   async projectsOf(manager: EntityManager, ownerId: string): Promise<string[]> {

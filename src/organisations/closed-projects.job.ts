@@ -4,11 +4,12 @@ import { CronJob } from 'cron';
 import { Config } from '../config/config';
 import { SYSTEM } from '../database/actor';
 import { ProjectDeletion } from '../projects/project-deletion.queries';
+import { ClerkEventsQueries } from './clerk-events.queries';
 import { ProjectClosure } from './project-closure.queries';
 
 const HOURLY = '11 * * * *';
 
-/** Deletes the projects that were closed long enough ago, in the processes that recompute. */
+/** Deletes the projects that were closed long enough ago, and events of Clerk that nobody sends again, in the processes that recompute. */
 @Injectable()
 export class ClosedProjectsJob implements OnApplicationBootstrap {
   private readonly logger = new Logger(ClosedProjectsJob.name);
@@ -18,6 +19,7 @@ export class ClosedProjectsJob implements OnApplicationBootstrap {
     private readonly registry: SchedulerRegistry,
     private readonly closure: ProjectClosure,
     private readonly deletion: ProjectDeletion,
+    private readonly events: ClerkEventsQueries,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -43,5 +45,6 @@ export class ClosedProjectsJob implements OnApplicationBootstrap {
         this.logger.error(`The closed project ${projectId} could not be deleted: ${(error as Error).message}`);
       }
     }
+    await this.events.forget();
   }
 }

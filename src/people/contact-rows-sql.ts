@@ -1,4 +1,4 @@
-import { idsOfSurvivor } from '../database/survivors-sql';
+import { idsOfSurvivor, teamOf } from '../database/survivors-sql';
 import { CURRENT_STATE } from '../serving/episode-state-sql';
 import { isAskedPerson } from '../serving/person-filter-sql';
 
@@ -70,8 +70,7 @@ const KNOWN = `SELECT count(*)::integer AS agents, json_agg(json_build_object(
     SELECT * FROM depth_scores WHERE project_id = $1 AND agent_id = day.agent_id AND user_id = page.user_id OFFSET 0
   ) AS score
   JOIN agents ON agents.project_id = $1 AND agents.agent_id = score.agent_id
-  LEFT JOIN agent_attributes AS team
-    ON team.project_id = $1 AND team.agent_id = score.agent_id AND team.name = 'team'`;
+  LEFT JOIN LATERAL ${teamOf('score.agent_id')} AS team ON true`;
 
 /** The score of a contact that several agents know: there is none with one. */
 const SHARED = `SELECT json_build_object(

@@ -6,14 +6,22 @@ import type { Actor } from '../database/actor';
 import { LOCK_FACTS_SHARED, lockQuota } from '../database/advisory-locks';
 import { recordChanges } from '../database/audit-trail.queries';
 import { erasureDigest } from '../database/contact-digest';
-import { LEADING_TO, MERGES_FROM, type MergeRow } from '../database/merges-sql';
+import type { AuditAction } from '../database/entities/audit-entry.entity';
+import {
+  AGENT_MERGES,
+  CONTACT_MERGES,
+  leadingTo,
+  type MergeRow,
+  type MergeTable,
+  mergesFrom,
+} from '../database/merges-sql';
 import { MAX_ALIASES, MAX_MERGES } from '../identity/merge-limits';
 import { Merges } from '../identity/resolve-merges';
 
-/** What a change of ids results in: contacts, each with all its ids, the survivor's first. */
+/** What a change of ids results in: contacts or agents, each with all its ids, the survivor's first. */
 export interface MergedIds {
   readonly changed: boolean;
-  readonly contacts: readonly (readonly string[])[];
+  readonly groups: readonly (readonly string[])[];
 }
 
 /** Why ids cannot be merged or parted. */
@@ -21,18 +29,50 @@ export type MergeProblem =
   | { readonly problem: 'unknown'; readonly which: 'user' | 'into' }
   | { readonly problem: 'alone' | 'too many' };
 
-const KNOWN = `SELECT user_id FROM contacts WHERE project_id = $1 AND user_id = ANY ($2::text[])
-  UNION SELECT user_id FROM contact_merges WHERE project_id = $1 AND user_id = ANY ($2::text[]) AND into_id IS NOT NULL`;
+/** What is merged: contacts or agents. */
+export interface MergeSubject {
+  readonly merges: MergeTable;
+  /** The given ids that the project knows. $1 project, $2 ids */
+  readonly known: string;
+  readonly actions: { readonly merged: AuditAction; readonly unmerged: AuditAction };
+  /** What a note names for the run. @param ids that a statement is about */
+  readonly noted: (ids: readonly string[]) => readonly string[];
+  /** How the audit log names an id. */
+  readonly audited: (projectId: ProjectId, id: string) => string;
+}
+
+/** The audit log has digests instead of ids, which are those of persons. */
+export const CONTACTS: MergeSubject = {
+  merges: CONTACT_MERGES,
+  known: `SELECT user_id AS id FROM contacts WHERE project_id = $1 AND user_id = ANY ($2::text[])
+  UNION SELECT user_id FROM contact_merges WHERE project_id = $1 AND user_id = ANY ($2::text[]) AND into_id IS NOT NULL`,
+  actions: { merged: 'contact.merged', unmerged: 'contact.unmerged' },
+  noted: (ids) => ids,
+  audited: erasureDigest,
+};
+
+/** A run looks at all agents that are one, so a note names none. */
+export const AGENTS: MergeSubject = {
+  merges: AGENT_MERGES,
+  known: 'SELECT agent_id AS id FROM agents WHERE project_id = $1 AND agent_id = ANY ($2::uuid[])',
+  actions: { merged: 'agent.merged', unmerged: 'agent.unmerged' },
+  noted: () => [],
+  audited: (_, id) => id,
+};
+
 /** Later than what was said of the id before, even by a clock that is ahead. */
-const MOMENT = `SELECT to_char(greatest(clock_timestamp(), max(decided_at) + interval '1 microsecond') AT TIME ZONE 'UTC',
+const moment = ({ table, id }: MergeTable) =>
+  `SELECT to_char(greatest(clock_timestamp(), max(decided_at) + interval '1 microsecond') AT TIME ZONE 'UTC',
     'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS moment
-  FROM contact_merges WHERE project_id = $1 AND user_id = $2`;
-const SAY = `INSERT INTO contact_merges (project_id, user_id, into_id, decided_at, event_key)
+  FROM ${table} WHERE project_id = $1 AND ${id} = $2`;
+const say = ({ table, id }: MergeTable) =>
+  `INSERT INTO ${table} (project_id, ${id}, into_id, decided_at, event_key)
   VALUES ($1, $2, $3, $4, $5)
-  ON CONFLICT (project_id, user_id) DO UPDATE
+  ON CONFLICT (project_id, ${id}) DO UPDATE
   SET into_id = excluded.into_id, decided_at = excluded.decided_at, event_key = excluded.event_key`;
+const count = ({ table }: MergeTable) =>
+  `SELECT count(*)::integer AS count FROM ${table} WHERE project_id = $1 AND into_id IS NOT NULL`;
 const NOTE = 'INSERT INTO change_notes (project_id, note_id, user_ids) VALUES ($1, $2, $3)';
-const COUNT = 'SELECT count(*)::integer AS count FROM contact_merges WHERE project_id = $1 AND into_id IS NOT NULL';
 
 /** Who stands for whom, by people. Changes are made one after the other; recomputes carry them out. */
 @Injectable()
@@ -40,44 +80,49 @@ export class MergesQueries {
   constructor(private readonly dataSource: DataSource) {}
 
   /**
-   * Merges the contact that has one id into the one that has the other.
+   * Merges the contact, or agent, that has one id into the one that has the other.
    *
    * @param by null for a preview, which changes nothing
    */
-  async merge(projectId: ProjectId, userId: string, into: string, by: Actor | null): Promise<MergedIds | MergeProblem> {
+  async merge(
+    projectId: ProjectId,
+    subject: MergeSubject,
+    id: string,
+    into: string,
+    by: Actor | null,
+  ): Promise<MergedIds | MergeProblem> {
     return await this.change(projectId, by, async (runner) => {
-      const known = await this.known(runner, projectId, [userId, into]);
-      if (!known.has(userId)) return { problem: 'unknown', which: 'user' };
+      const said = new Statements(runner, projectId, subject);
+      const known = await said.known([id, into]);
+      if (!known.has(id)) return { problem: 'unknown', which: 'user' };
       if (!known.has(into)) return { problem: 'unknown', which: 'into' };
-      const merges = await this.mergesFrom(runner, projectId, [userId, into]);
-      const [one, other] = [merges.survivorOf(userId), merges.survivorOf(into)];
+      const merges = await said.from([id, into]);
+      const [one, other] = [merges.survivorOf(id), merges.survivorOf(into)];
       if (one !== other) {
-        const joined = [
-          ...(await this.leadingTo(runner, projectId, one)),
-          ...(await this.leadingTo(runner, projectId, other)),
-        ];
-        const [all]: { count: number }[] = await runner.query(COUNT, [projectId]);
-        if (joined.length > MAX_ALIASES || (all?.count ?? 0) >= MAX_MERGES) return { problem: 'too many' };
-        await this.say(runner, projectId, one, null, other);
-        if (by) await this.record(runner, projectId, by, 'contact.merged', one, null, other);
+        const joined = [...(await said.leadingTo(one)), ...(await said.leadingTo(other))];
+        if (joined.length > MAX_ALIASES || (await said.count()) >= MAX_MERGES) return { problem: 'too many' };
+        await said.say(one, null, other);
+        if (by) await said.record(by, subject.actions.merged, one, null, other);
       }
-      return { changed: one !== other, contacts: [await this.leadingTo(runner, projectId, other)] };
+      return { changed: one !== other, groups: [await said.leadingTo(other)] };
     });
   }
 
-  /** Parts an id, with all that were merged into it, from the contact that it was merged into. */
-  async unmerge(projectId: ProjectId, userId: string, by: Actor | null): Promise<MergedIds | MergeProblem> {
+  /** Parts an id, with all that were merged into it, from the contact, or agent, that it was merged into. */
+  async unmerge(
+    projectId: ProjectId,
+    subject: MergeSubject,
+    id: string,
+    by: Actor | null,
+  ): Promise<MergedIds | MergeProblem> {
     return await this.change(projectId, by, async (runner) => {
-      if (!(await this.known(runner, projectId, [userId])).has(userId)) return { problem: 'unknown', which: 'user' };
-      const other = (await this.mergesFrom(runner, projectId, [userId])).survivorOf(userId);
-      if (other === userId) return { problem: 'alone' };
-      await this.say(runner, projectId, userId, other, null);
-      if (by) await this.record(runner, projectId, by, 'contact.unmerged', userId, other, null);
-      const contacts = [
-        await this.leadingTo(runner, projectId, userId),
-        await this.leadingTo(runner, projectId, other),
-      ];
-      return { changed: true, contacts };
+      const said = new Statements(runner, projectId, subject);
+      if (!(await said.known([id])).has(id)) return { problem: 'unknown', which: 'user' };
+      const other = (await said.from([id])).survivorOf(id);
+      if (other === id) return { problem: 'alone' };
+      await said.say(id, other, null);
+      if (by) await said.record(by, subject.actions.unmerged, id, other, null);
+      return { changed: true, groups: [await said.leadingTo(id), await said.leadingTo(other)] };
     });
   }
 
@@ -103,47 +148,49 @@ export class MergesQueries {
       await runner.release();
     }
   }
+}
 
-  private async known(runner: QueryRunner, projectId: ProjectId, ids: readonly string[]): Promise<Set<string>> {
-    const rows: { user_id: string }[] = await runner.query(KNOWN, [projectId, ids]);
-    return new Set(rows.map(({ user_id }) => user_id));
+/** The statements of one kind in the transaction of a change. */
+class Statements {
+  constructor(
+    private readonly runner: QueryRunner,
+    private readonly projectId: ProjectId,
+    private readonly subject: MergeSubject,
+  ) {}
+
+  async known(ids: readonly string[]): Promise<Set<string>> {
+    const rows: { id: string }[] = await this.runner.query(this.subject.known, [this.projectId, ids]);
+    return new Set(rows.map(({ id }) => id));
   }
 
-  private async mergesFrom(runner: QueryRunner, projectId: ProjectId, ids: readonly string[]): Promise<Merges> {
-    const said: MergeRow[] = await runner.query(MERGES_FROM, [projectId, ids]);
+  async from(ids: readonly string[]): Promise<Merges> {
+    const said: MergeRow[] = await this.runner.query(mergesFrom(this.subject.merges), [this.projectId, ids]);
     return new Merges(said.map(({ into_id, ...merge }) => ({ ...merge, into: into_id })));
   }
 
   /** The survivor first. At most one more than a contact may have. */
-  private async leadingTo(runner: QueryRunner, projectId: ProjectId, survivor: string): Promise<string[]> {
-    const rows: { user_id: string }[] = await runner.query(LEADING_TO, [projectId, survivor, MAX_ALIASES + 1]);
-    return [survivor, ...rows.flatMap(({ user_id }) => (user_id === survivor ? [] : user_id))];
+  async leadingTo(survivor: string): Promise<string[]> {
+    const parameters = [this.projectId, survivor, MAX_ALIASES + 1];
+    const rows: { id: string }[] = await this.runner.query(leadingTo(this.subject.merges), parameters);
+    return [survivor, ...rows.flatMap(({ id }) => (id === survivor ? [] : id))];
   }
 
-  private async say(
-    runner: QueryRunner,
-    projectId: ProjectId,
-    userId: string,
-    from: string | null,
-    into: string | null,
-  ): Promise<void> {
-    const [row]: { moment: string }[] = await runner.query(MOMENT, [projectId, userId]);
-    await runner.query(SAY, [projectId, userId, into, row?.moment, randomUUID()]);
-    await runner.query(NOTE, [projectId, randomUUID(), [userId, from ?? into]]);
+  async count(): Promise<number> {
+    const [row]: { count: number }[] = await this.runner.query(count(this.subject.merges), [this.projectId]);
+    return row?.count ?? 0;
   }
 
-  /** With digests instead of ids, which are those of persons. */
-  private async record(
-    runner: QueryRunner,
-    projectId: ProjectId,
-    by: Actor,
-    action: 'contact.merged' | 'contact.unmerged',
-    userId: string,
-    from: string | null,
-    to: string | null,
-  ): Promise<void> {
-    const digest = (id: string | null) => id && erasureDigest(projectId, id);
-    const changes = [{ field: 'into', from: digest(from), to: digest(to) }];
-    await recordChanges(runner, projectId, by, [{ action, subject: erasureDigest(projectId, userId), changes }]);
+  async say(id: string, from: string | null, into: string | null): Promise<void> {
+    const { merges, noted } = this.subject;
+    const [row]: { moment: string }[] = await this.runner.query(moment(merges), [this.projectId, id]);
+    await this.runner.query(say(merges), [this.projectId, id, into, row?.moment, randomUUID()]);
+    await this.runner.query(NOTE, [this.projectId, randomUUID(), noted([id, from ?? into ?? id])]);
+  }
+
+  async record(by: Actor, action: AuditAction, id: string, from: string | null, to: string | null): Promise<void> {
+    const named = (one: string | null) => one && this.subject.audited(this.projectId, one);
+    const changes = [{ field: 'into', from: named(from), to: named(to) }];
+    const entry = { action, subject: this.subject.audited(this.projectId, id), changes };
+    await recordChanges(this.runner, this.projectId, by, [entry]);
   }
 }

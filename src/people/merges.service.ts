@@ -1,17 +1,16 @@
-import { ConflictException, Injectable, Logger, NotFoundException } from '@nestjs/common';
+import { Injectable, NotFoundException } from '@nestjs/common';
 import type { Caller, ProjectId } from '../auth/tenant';
 import type { Actor } from '../database/actor';
-import { RunStarter } from '../database/run-starter';
 import { InvalidInput } from '../http/problem/invalid-input.error';
 import { type PageRequest, pageOf } from '../http/query/page';
 import { MAX_ALIASES } from '../identity/merge-limits';
 import { isoDay, utcDay } from '../scoring/iso-day';
 import { ScoredDays } from '../scoring/score-basis';
 import type { ScoredRunRow } from '../scoring/scored-run';
-import { TenantWrites } from '../serving/tenant-writes';
 import type { MergeBody, MergeSuggestionsBody } from './merge.dto';
+import { MergeChanges } from './merge-changes';
 import { MergeSuggestionsQueries } from './merge-suggestions.queries';
-import { type MergedIds, type MergeProblem, MergesQueries } from './merges.queries';
+import { CONTACTS, type MergedIds, type MergeProblem, MergesQueries } from './merges.queries';
 import { ResultingContactQueries } from './resulting-contact.queries';
 
 type Resulting = MergeBody['contact'];
@@ -20,14 +19,11 @@ type Run = ScoredRunRow & { readonly time_zone: string };
 /** One person under several ids: merges contacts, parts them again, and suggests which may be one. */
 @Injectable()
 export class MergesService {
-  private readonly logger = new Logger(MergesService.name);
-
   constructor(
     private readonly queries: MergesQueries,
     private readonly resulting: ResultingContactQueries,
     private readonly suggested: MergeSuggestionsQueries,
-    private readonly writes: TenantWrites,
-    private readonly recompute: RunStarter,
+    private readonly changes: MergeChanges,
   ) {}
 
   /**
@@ -50,13 +46,15 @@ export class MergesService {
       ]);
     }
     return await this.change(projectId, caller, userId, by === null, () =>
-      this.queries.merge(projectId, userId, into, by),
+      this.queries.merge(projectId, CONTACTS, userId, into, by),
     );
   }
 
   /** @throws NotFoundException unless the project has the contact; ConflictException unless it was merged into another one */
   async unmerge(projectId: ProjectId, caller: Caller, userId: string, by: Actor | null): Promise<MergeBody> {
-    return await this.change(projectId, caller, userId, by === null, () => this.queries.unmerge(projectId, userId, by));
+    return await this.change(projectId, caller, userId, by === null, () =>
+      this.queries.unmerge(projectId, CONTACTS, userId, by),
+    );
   }
 
   async suggestions(projectId: ProjectId, page: PageRequest): Promise<MergeSuggestionsBody> {
@@ -74,26 +72,13 @@ export class MergesService {
   ): Promise<MergeBody> {
     // PostgreSQL rejects NUL and unpaired surrogates, so no contact has such an id.
     if (/[\0\p{Cs}]/u.test(userId)) throw new NotFoundException();
-    const result = await this.writes.run(projectId, change);
-    if ('problem' in result) throw refusal(result);
-    const started = dryRun || !result.changed ? null : await this.start(projectId, ownerId);
+    const { changed, groups, runId } = await this.changes.make('contact', projectId, ownerId, dryRun, change);
     const run = await this.resulting.run(projectId);
     const contacts: Resulting[] = [];
-    for (const ids of result.contacts) contacts.push(await this.contact(projectId, ids, run));
+    for (const ids of groups) contacts.push(await this.contact(projectId, ids, run));
     const [contact, ...others] = contacts;
     if (!contact) throw new NotFoundException();
-    return { changed: result.changed, dry_run: dryRun, as_of: run?.as_of ?? null, contact, others, run_id: started };
-  }
-
-  /** The change is committed even if this fails; the scheduled recompute then applies it. */
-  private async start(projectId: ProjectId, ownerId: string): Promise<string | null> {
-    try {
-      const start = await this.recompute.start(projectId, ownerId);
-      return start.status === 'started' ? start.runId : null;
-    } catch (error) {
-      this.logger.warn((error as Error).message);
-      return null;
-    }
+    return { changed, dry_run: dryRun, as_of: run?.as_of ?? null, contact, others, run_id: runId };
   }
 
   private async contact(projectId: ProjectId, ids: readonly string[], run: Run | null): Promise<Resulting> {
@@ -125,12 +110,4 @@ export class MergesService {
     const cohort = first <= utcDay(asOf) ? isoDay(first) : null;
     return { ...contact, cohort_day: cohort, relationships };
   }
-}
-
-function refusal(problem: MergeProblem): Error {
-  if (problem.problem === 'unknown') return new NotFoundException();
-  if (problem.problem === 'alone') return new ConflictException('this contact is not merged into another one');
-  return new ConflictException(
-    `at most ${MAX_ALIASES} ids can stand for one contact, and the project has a limit as well (docs/people.md)`,
-  );
 }

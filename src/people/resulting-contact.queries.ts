@@ -17,7 +17,7 @@ export interface AgentDays {
  * direction are left out
  */
 const DAYS = `WITH rolled AS (
-    SELECT agent_id, (occurred_at AT TIME ZONE $3)::date AS day, count(*) AS n,
+    SELECT coalesce(survivor_id, agent_id) AS agent_id, (occurred_at AT TIME ZONE $3)::date AS day, count(*) AS n,
            count(*) FILTER (WHERE ${INBOUND}) AS n_in, count(*) FILTER (WHERE ${OUTBOUND}) AS n_out,
            coalesce(sum(weight::numeric) FILTER (WHERE (${OUTBOUND}) IS NOT TRUE), 0)::double precision AS w_part,
            max(occurred_at) AS last_at, max(occurred_at) FILTER (WHERE ${INBOUND}) AS last_in_at,
@@ -30,8 +30,9 @@ const DAYS = `WITH rolled AS (
         OFFSET 0
       ) AS fact
     ) AS fact
+    LEFT JOIN (SELECT agent_id, survivor_id FROM agent_aliases WHERE project_id = $1) AS member USING (agent_id)
     WHERE CASE WHEN $4::boolean THEN (${UNDIRECTED}) IS NOT TRUE ELSE true END
-    GROUP BY agent_id, day
+    GROUP BY coalesce(survivor_id, agent_id), day
   )
   SELECT agents.agent_id, agents.name AS agent_name,
          json_agg(json_build_array(day - date '1970-01-01', 0, n, n_in, n_out, w_part, ${LAST_WORD_SQL}) ORDER BY day) AS days

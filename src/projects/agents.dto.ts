@@ -5,6 +5,15 @@ import { PageBody } from '../http/query/page';
 /** The order of the list: by name, which is unique in the project. */
 export const AGENT_LIST: PagedList = { name: 'agents', keys: ['text'] };
 
+/** An agent that was merged into another one. */
+class MergedAgent {
+  @TextField('UUID of the agent.')
+  agent_id!: string;
+
+  @TextField('Name of the agent.')
+  name!: string;
+}
+
 /** An agent of the project. */
 export class ProjectAgentItem {
   @TextField('UUID of the agent.')
@@ -18,6 +27,12 @@ export class ProjectAgentItem {
 
   @TimeField('When it was first seen.')
   created_at!: string;
+
+  @ListField(
+    () => MergedAgent,
+    'Agents that were merged into it, 100 at most, by name: their ids and names stand for it.',
+  )
+  merged!: MergedAgent[];
 }
 
 /** One page of the project's agents. */

@@ -15,6 +15,7 @@ export class AgentsService {
       name: row.name,
       kind: row.kind,
       created_at: row.created_at.toISOString(),
+      merged: [...row.merged],
     }));
     return { agents, ...page };
   }

@@ -1,11 +1,16 @@
-// Contacts with several ids: facts keep the id they came with, everything computed is under the id of the survivor.
+// Contacts and agents with several ids: facts keep the id they came with, everything computed is under the id of the survivor.
 // docs/people.md says which one that is.
 
-/** $1 project */
+/** Whether contacts, and agents, have several ids or had. $1 project */
 export const HAS_MERGES = `SELECT EXISTS (SELECT FROM contact_merges WHERE project_id = $1)
-  OR EXISTS (SELECT FROM contact_aliases WHERE project_id = $1) AS merges`;
+  OR EXISTS (SELECT FROM contact_aliases WHERE project_id = $1) AS contacts,
+  EXISTS (SELECT FROM agent_merges WHERE project_id = $1)
+  OR EXISTS (SELECT FROM agent_aliases WHERE project_id = $1) AS agents`;
 
-/** Temporary tables of a run on a project with merges: the ids of the contacts that it looks at, and those that merges concern. */
+/**
+ * Temporary tables of a run on a project with merges: the ids of the contacts that it looks at, those of all agents that have
+ * several or had, and the contacts and agents that merges concern.
+ */
 export const ALIAS_TABLES = `CREATE TEMPORARY TABLE IF NOT EXISTS work_persons (
   user_id text PRIMARY KEY,
   survivor_id text NOT NULL
@@ -13,6 +18,15 @@ export const ALIAS_TABLES = `CREATE TEMPORARY TABLE IF NOT EXISTS work_persons (
 CREATE INDEX IF NOT EXISTS work_persons_survivor ON pg_temp.work_persons (survivor_id);
 CREATE TEMPORARY TABLE IF NOT EXISTS work_merged (
   user_id text NOT NULL
+) ON COMMIT DELETE ROWS;
+CREATE TEMPORARY TABLE IF NOT EXISTS work_agents (
+  agent_id uuid PRIMARY KEY,
+  before_id uuid NOT NULL,
+  survivor_id uuid NOT NULL
+) ON COMMIT DELETE ROWS;
+CREATE INDEX IF NOT EXISTS work_agents_survivor ON pg_temp.work_agents (survivor_id);
+CREATE TEMPORARY TABLE IF NOT EXISTS work_merged_agents (
+  agent_id uuid NOT NULL
 ) ON COMMIT DELETE ROWS`;
 
 /** The noted contacts about which there is a statement. $1 project */
@@ -101,18 +115,35 @@ FROM named LEFT JOIN pg_temp.work_persons AS person ON person.user_id = named.us
   TAKE_MERGED,
 ];
 
-/** Notes the days of the facts whose contact is another one now, for both. $1 project, $2 ids, $3 and $4 their survivors before and now */
+/**
+ * Notes the days of the facts whose contact or agent is another one now, for both. $1 project, $2 ids of contacts, $3 and $4 their
+ * survivors before and now, $5 agents
+ */
 export const NOTE_MOVED = `WITH fact AS MATERIALIZED (
   SELECT DISTINCT agent_id, user_id, (occurred_at AT TIME ZONE 'UTC')::date AS day
   FROM interactions
   WHERE project_id = $1 AND user_id = ANY ($2::text[])
     AND agent_id IN (SELECT agent_id FROM agents WHERE project_id = $1)
+  UNION
+  SELECT agent_id, user_id, (occurred_at AT TIME ZONE 'UTC')::date
+  FROM interactions
+  WHERE project_id = $1 AND agent_id = ANY ($5::uuid[])
+),
+known AS MATERIALIZED (
+  SELECT user_id, survivor_id FROM contact_aliases WHERE project_id = $1 AND user_id IN (SELECT user_id FROM fact)
+),
+note AS (
+  INSERT INTO pg_temp.work_notes (agent_id, user_id, day, imported)
+  SELECT DISTINCT member.id, person.id, day, false
+  FROM fact
+  LEFT JOIN known USING (user_id)
+  LEFT JOIN unnest($2::text[], $3::text[], $4::text[]) AS moved(user_id, before, now) USING (user_id)
+  LEFT JOIN pg_temp.work_agents AS agent USING (agent_id)
+  CROSS JOIN LATERAL (VALUES (coalesce(moved.before, known.survivor_id, user_id)), (coalesce(moved.now, known.survivor_id, user_id))) AS person(id)
+  CROSS JOIN LATERAL (VALUES (coalesce(agent.before_id, agent_id)), (coalesce(agent.survivor_id, agent_id))) AS member(id)
+  RETURNING day
 )
-INSERT INTO pg_temp.work_notes (agent_id, user_id, day, imported)
-SELECT DISTINCT agent_id, person.id, day, false
-FROM fact
-JOIN unnest($2::text[], $3::text[], $4::text[]) AS moved(user_id, before, now) USING (user_id)
-CROSS JOIN LATERAL (VALUES (before), (now)) AS person(id)`;
+SELECT count(*)::integer AS rows FROM note`;
 
 /** The contacts that gained or lost facts, whose changes follow from a merge. $1 their ids */
 export const MERGED: readonly string[] = [
@@ -137,4 +168,11 @@ export const idsOf = (contact: string): string => `(
     SELECT user_id FROM pg_temp.work_persons WHERE survivor_id = ${contact}
     UNION ALL
     SELECT ${contact} WHERE NOT EXISTS (SELECT FROM pg_temp.work_persons WHERE user_id = ${contact})
+  )`;
+
+/** The agents whose facts are those of an agent of the run. @param agent SQL of its id */
+export const agentsOf = (agent: string): string => `(
+    SELECT agent_id FROM pg_temp.work_agents WHERE survivor_id = ${agent}
+    UNION ALL
+    SELECT ${agent} WHERE NOT EXISTS (SELECT FROM pg_temp.work_agents WHERE agent_id = ${agent})
   )`;

@@ -24,6 +24,7 @@ import {
   WORK_ENTRIES,
 } from './entry.statements';
 import { ALL_COMPARED_MOVES, CHANGED_IN_ROLL_UP, COMPARED_MOVES, MARKED_MOVES } from './move.statements';
+import { hasMoved } from './moved-ids';
 import { COUNT_STAGES, MOVE_CONTACTS, REMOVE_EMPTY_STAGES, REMOVE_STAGES } from './pipeline.statements';
 import { PlannerHints } from './planner-hints.queries';
 import type { RecomputeMode, RunSettings } from './recompute-plan';
@@ -152,8 +153,8 @@ export class RecomputeBatch {
     const taken = await this.step('take_changes', NOTED, [this.settings.time_zone], this.ofProject(notes));
     this.count(taken);
     this.processedFacts = { pipeline: taken.pipeline ?? null, feed: taken.feed ?? null };
-    await this.takeMerges((aliases) => aliases.update());
-    await this.planner.setFor(taken.rows);
+    const moved = await this.takeMerges((aliases) => aliases.update());
+    await this.planner.setFor(taken.rows + moved);
     const changed = await this.step('work_days', this.statements.workDays(), this.inZone());
     this.count(changed);
     this.goneDays = changed.gone ?? 0;
@@ -161,15 +162,17 @@ export class RecomputeBatch {
     return changed.first ?? null;
   }
 
-  /** Brings the map of contacts with several ids up to date, of projects that have any. */
-  private async takeMerges(take: (aliases: RunAliases) => Promise<void>): Promise<void> {
-    this.statements.merged = await this.aliases.find();
-    if (!this.statements.merged) return;
-    await take(this.aliases);
+  /** Brings the map of contacts and agents with several ids up to date, of projects that have any. @returns how many notes follow */
+  private async takeMerges(take: (aliases: RunAliases) => Promise<number>): Promise<number> {
+    const { contacts, agents } = await this.aliases.find();
+    this.statements.merged = { contacts, agents };
+    if (!contacts && !agents) return 0;
+    const noted = await take(this.aliases);
     const first = await this.aliases.firstPipelineDay(this.settings.time_zone);
     const { pipeline, feed } = this.processedFacts;
     this.processedFacts = { pipeline: earliest([pipeline, first]), feed };
-    this.workRows.contacts += this.aliases.moved.length;
+    this.workRows.contacts += this.aliases.moved.contacts.length;
+    return noted;
   }
 
   /**
@@ -180,7 +183,7 @@ export class RecomputeBatch {
   async rollDay(lastAsOf: string): Promise<void> {
     const { as_of: asOf, time_zone: timeZone } = this.settings;
     this.count(await this.step('turning', ROLL_DAY, [this.projectId, lastAsOf, asOf, timeZone]));
-    if (this.statements.merged) await this.aliases.nameSurvivors();
+    if (this.statements.merged.contacts) await this.aliases.nameSurvivors();
   }
 
   private count({ relationships = 0, contacts = 0 }: StepCounts): void {
@@ -421,7 +424,7 @@ export class RecomputeBatch {
   }
 
   private transitionsOf(runId: string): RunTransitions {
-    return new RunTransitions(this.database, this.projectId, runId, this.settings, this.aliases.moved.length > 0);
+    return new RunTransitions(this.database, this.projectId, runId, this.settings, hasMoved(this.aliases.moved));
   }
 
   private get database(): RunSteps {

@@ -6,7 +6,7 @@ import { FIRST_DATE } from '../database/calendar-date';
 import { eachProject } from '../database/each-project';
 import type { Project } from '../database/entities/project.entity';
 import { KEPT_TABLES } from '../database/kept-tables';
-import { MERGES_FROM } from '../database/merges-sql';
+import { CONTACT_MERGES, mergesFrom } from '../database/merges-sql';
 import { INVALID_PARAMETER, sqlState } from '../database/sql-state';
 import { SCORE_VERSION } from '../scoring/score-constants';
 import { ALIASES_WITH, HAS_MERGES } from './alias.statements';
@@ -258,10 +258,13 @@ export class RecomputeQueries {
    * @returns null if statements about them wait for the next run
    */
   async idsOf(runner: QueryRunner, projectId: string, userId: string): Promise<string[] | null> {
-    const [project]: { merges: boolean }[] = await runner.query(HAS_MERGES, [projectId]);
-    if (!project?.merges) return [userId];
+    const [project]: { contacts: boolean }[] = await runner.query(HAS_MERGES, [projectId]);
+    if (!project?.contacts) return [userId];
     const aliases: { user_id: string; survivor_id: string }[] = await runner.query(ALIASES_WITH, [projectId, [userId]]);
-    const said: { id: string; into_id: string | null }[] = await runner.query(MERGES_FROM, [projectId, [userId]]);
+    const said: { id: string; into_id: string | null }[] = await runner.query(mergesFrom(CONTACT_MERGES), [
+      projectId,
+      [userId],
+    ]);
     const named = new Set([userId, ...aliases.map(({ user_id }) => user_id)]);
     for (const { id, into_id } of said) for (const name of [id, into_id]) if (name !== null) named.add(name);
     const [{ waiting } = { waiting: true }]: { waiting: boolean }[] = await runner.query(

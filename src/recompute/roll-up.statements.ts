@@ -1,7 +1,8 @@
 import { COUNTED_CHANNELS } from '../database/entities/source.entity';
-import { ofSurvivors } from '../database/survivors-sql';
+import { ofSurvivingAgents, ofSurvivors } from '../database/survivors-sql';
 import { INBOUND, OUTBOUND, UNDIRECTED } from '../scoring/roll-up-sql';
-import { idsOf } from './alias.statements';
+import { agentsOf, idsOf } from './alias.statements';
+import type { Merged } from './run-aliases';
 
 // The roll-up: what each relationship did on each day. Sums and maxima only, so that facts commute.
 
@@ -47,18 +48,24 @@ function isCounted(undirected: Undirected): string {
 /** The columns of a fact that its sums and their condition need. */
 const FACT = ['agent_id', 'occurred_at', 'weight', 'direction', 'kind'];
 
+/** The facts under the ids of the survivors. */
+function factsOf({ contacts, agents }: Merged): string {
+  const named = contacts ? ofSurvivors('interactions', FACT) : 'interactions';
+  return agents ? ofSurvivingAgents('interactions', ['user_id', ...FACT], named) : named;
+}
+
 /**
  * All days, also those after the as-of date: only this step reads the facts. $1 project, $2 time zone
  *
- * @param merged whether contacts of the project have several ids
+ * @param merged whether contacts of the project, and agents, have several ids
  */
-export function rollUp(undirected: Undirected, merged: boolean): string {
+export function rollUp(undirected: Undirected, merged: Merged): string {
   return `INSERT INTO pg_temp.work_days (agent_id, user_id, day, ${COLUMNS})
 SELECT agent_id, user_id, day,
        ${SUMS}
 FROM (
   SELECT agent_id, user_id, (occurred_at AT TIME ZONE $2)::date AS day, occurred_at, weight, kind, ${IS_EXACT}, ${WAY}
-  FROM ${merged ? ofSurvivors('interactions', FACT) : 'interactions'}
+  FROM ${factsOf(merged)}
   WHERE project_id = $1 AND ${isCounted(undirected)}
   OFFSET 0
 ) AS fact
@@ -95,21 +102,30 @@ ON CONFLICT (project_id, user_id, agent_id, day) DO UPDATE SET
  * these three, the local day starts and ends at known times. If it does, midnight may be missing, occur twice or be a
  * day away, so all three days are read, and the date of each fact decides.
  *
- * @param merged whether contacts of the project have several ids
+ * @param merged whether contacts of the project, and agents, have several ids
  */
-export function workDays(undirected: Undirected, merged: boolean): string {
-  const facts = (contact: string) => `interactions
+export function workDays(undirected: Undirected, merged: Merged): string {
+  const facts = (agent: string, contact: string) => `interactions
       WHERE project_id = $1
-        AND agent_id = meant.agent_id
+        AND agent_id = ${agent}
         AND user_id = ${contact}
         AND occurred_at >= meant.from_moment
         AND occurred_at < meant.to_moment
         AND (meant.steady OR (occurred_at AT TIME ZONE $2)::date = meant.day)
         AND ${isCounted(undirected)}`;
-  const counted = merged
-    ? `${idsOf('meant.user_id')} AS known
-      CROSS JOIN LATERAL (SELECT * FROM ${facts('known.user_id')} OFFSET 0) AS fact`
-    : facts('meant.user_id');
+  const ids = [
+    ...(merged.contacts ? [`${idsOf('meant.user_id')} AS known`] : []),
+    ...(merged.agents ? [`${agentsOf('meant.agent_id')} AS member`] : []),
+  ];
+  const [agent, contact] = [
+    merged.agents ? 'member.agent_id' : 'meant.agent_id',
+    merged.contacts ? 'known.user_id' : 'meant.user_id',
+  ];
+  const counted =
+    ids.length > 0
+      ? `${ids.join(' CROSS JOIN ')}
+      CROSS JOIN LATERAL (SELECT * FROM ${facts(agent, contact)} OFFSET 0) AS fact`
+      : facts(agent, contact);
   return `WITH local_day AS MATERIALIZED (
   SELECT noted, agent_ids, user_ids, day, steady,
          CASE WHEN steady THEN midnight - shift ELSE midnight - interval '24 hours' END AS from_moment,

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { ALL_MERGES, MERGES_FROM, type MergeRow } from '../database/merges-sql';
+import { allMerges, CONTACT_MERGES, type MergeRow, mergesFrom } from '../database/merges-sql';
 import { Merges } from '../identity/resolve-merges';
 import {
   ALIAS_TABLES,
@@ -18,7 +18,8 @@ import {
   SET_ALIASES,
   SET_NAMES,
 } from './alias.statements';
-import type { MovedId } from './episode-merges';
+import type { MovedId, MovedIds } from './moved-ids';
+import { RunAgentAliases } from './run-agent-aliases';
 import type { RunSteps } from './run-steps';
 
 interface AliasRow {
@@ -29,64 +30,85 @@ interface AliasRow {
 /** How many ids are looked at before other work of the process gets its turn. */
 const AT_ONCE = 5_000;
 
+/** Whether any contact of the project, and any agent, has several ids or had. */
+export interface Merged {
+  readonly contacts: boolean;
+  readonly agents: boolean;
+}
+
 /**
- * Brings the map of contacts with several ids up to date, in the transaction of a run, from the statements that the run's
- * notes name or, for a full run, from all.
+ * Brings the map of contacts and agents with several ids up to date, in the transaction of a run, from the statements that the
+ * run's notes name or, for a full run, from all.
  */
 export class RunAliases {
-  private found = false;
+  private found: Merged = { contacts: false, agents: false };
   private moves: readonly MovedId[] = [];
+  private readonly agents: RunAgentAliases;
 
   constructor(
     private readonly database: Pick<RunSteps, 'query'>,
     private readonly projectId: string,
-  ) {}
-
-  /** Whether any contact of the project has, or had, several ids. After `find`. */
-  get some(): boolean {
-    return this.found;
+  ) {
+    this.agents = new RunAgentAliases(database, projectId);
   }
 
-  /** The ids whose facts are those of another contact now, with the contacts of before and now. */
-  get moved(): readonly MovedId[] {
-    return this.moves;
+  /** The ids whose facts are those of another contact or agent now, with those of before and now. */
+  get moved(): MovedIds {
+    return { contacts: this.moves, agents: this.agents.moved };
   }
 
   /** Sees every statement of which the run took the note. */
-  async find(): Promise<boolean> {
-    const [row] = await this.database.query<{ merges: boolean }>(HAS_MERGES, [this.projectId]);
-    this.found = row?.merges ?? false;
-    if (this.found) await this.database.query(ALIAS_TABLES, []);
+  async find(): Promise<Merged> {
+    const [row] = await this.database.query<Merged>(HAS_MERGES, [this.projectId]);
+    if (row) this.found = row;
+    if (this.found.contacts || this.found.agents) await this.database.query(ALIAS_TABLES, []);
     return this.found;
   }
 
-  /** Follows the statements that the run's notes name, and notes what the facts concerned change. */
-  async update(): Promise<void> {
+  /**
+   * Follows the statements that the run's notes name, and notes what the facts concerned change.
+   *
+   * @returns the number of these notes
+   */
+  async update(): Promise<number> {
+    if (this.found.agents) await this.agents.update();
+    if (this.found.contacts) await this.updateContacts();
+    return await this.noteMoved();
+  }
+
+  private async updateContacts(): Promise<void> {
     const noted = await this.database.query<{ user_id: string }>(NOTED_MERGES, [this.projectId]);
     const survivors = await this.follow(noted.map(({ user_id }) => user_id));
     const renamed = await this.database.query<{ survivor_id: string }>(NOTED_SURVIVORS, [this.projectId]);
     for (const { survivor_id } of renamed) survivors.add(survivor_id);
     if (survivors.size > 0) await this.name([...survivors]);
     await this.nameSurvivors();
-    await this.noteMoved();
   }
 
   /** The same for all statements of the project. @param noted whether the run compares its numbers with those of another one */
-  async rebuild(noted: boolean): Promise<void> {
-    const said = await this.database.query<MergeRow>(ALL_MERGES, [this.projectId]);
+  async rebuild(noted: boolean): Promise<number> {
+    if (this.found.agents) await this.agents.update();
+    if (this.found.contacts) await this.rebuildContacts(noted);
+    return noted ? await this.noteMoved() : 0;
+  }
+
+  private async rebuildContacts(noted: boolean): Promise<void> {
+    const said = await this.database.query<MergeRow>(allMerges(CONTACT_MERGES), [this.projectId]);
     const before = await this.database.query<AliasRow>(ALL_ALIASES, [this.projectId]);
     await this.write(said, before, [...said.map(({ id }) => id), ...before.map(({ user_id }) => user_id)]);
     await this.name(null);
-    if (!noted) return;
-    await this.nameSurvivors();
-    await this.noteMoved();
+    if (noted) await this.nameSurvivors();
   }
 
   /** Replaces the ids of facts in the work tables by those of the contacts that have them. */
   async nameSurvivors(): Promise<void> {
+    await this.copyPersons();
+    for (const statement of NAME_SURVIVORS) await this.database.query(statement, []);
+  }
+
+  private async copyPersons(): Promise<void> {
     const moved = this.moves.flatMap(({ before, now }) => [before, now]);
     await this.database.query(COPY_PERSONS, [this.projectId, moved]);
-    for (const statement of NAME_SURVIVORS) await this.database.query(statement, []);
   }
 
   /** @returns the first day on which the pipeline may differ for what moved; null if nothing did */
@@ -106,7 +128,7 @@ export class RunAliases {
     if (noted.length === 0) return new Set();
     const before = await this.database.query<AliasRow>(ALIASES_WITH, [this.projectId, noted]);
     const ids = [...noted, ...before.map(({ user_id }) => user_id)];
-    const said = await this.database.query<MergeRow>(MERGES_FROM, [this.projectId, ids]);
+    const said = await this.database.query<MergeRow>(mergesFrom(CONTACT_MERGES), [this.projectId, ids]);
     return await this.write(said, before, ids);
   }
 
@@ -154,16 +176,22 @@ export class RunAliases {
     if (ids.length > 0) await this.database.query(SET_NAMES, [this.projectId, ids, names.map(({ name }) => name)]);
   }
 
-  private async noteMoved(): Promise<void> {
-    if (this.moves.length === 0) return;
+  private async noteMoved(): Promise<number> {
+    const agents = this.agents.moved.map(({ id }) => id);
+    if (this.moves.length === 0 && agents.length === 0) return 0;
     const [ids, before, now] = [
       this.moves.map(({ id }) => id),
       this.moves.map((move) => move.before),
       this.moves.map((move) => move.now),
     ];
-    await this.database.query(NOTE_MOVED, [this.projectId, ids, before, now]);
-    const [merged = '', contacts = ''] = MERGED;
-    await this.database.query(merged, [[...new Set([...before, ...now])]]);
-    await this.database.query(contacts, []);
+    const [noted] = await this.database.query<{ rows: number }>(NOTE_MOVED, [this.projectId, ids, before, now, agents]);
+    if (this.moves.length > 0) {
+      const [merged = '', contacts = ''] = MERGED;
+      await this.database.query(merged, [[...new Set([...before, ...now])]]);
+      await this.database.query(contacts, []);
+    }
+    // The contacts of a moved agent have ids of which no note said anything.
+    if (agents.length > 0 && this.found.contacts) await this.copyPersons();
+    return noted?.rows ?? 0;
   }
 }

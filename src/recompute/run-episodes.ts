@@ -20,8 +20,9 @@ import {
   workEnds,
   workJudged,
 } from './episode.statements';
-import { type MovedId, moveEpisodes } from './episode-merges';
+import { moveEpisodes } from './episode-merges';
 import { dayNumber, modelSql, settingsSql } from './model-sql';
+import { hasMoved, type MovedIds } from './moved-ids';
 import type { RunSettings } from './recompute-plan';
 import type { SourceChanges } from './run-sources';
 import type { RunSteps } from './run-steps';
@@ -42,8 +43,8 @@ export interface EpisodeChanges {
   readonly rules: ChangedRules | null;
   /** The work table that has the days that changed. */
   readonly changedDays: 'work_days' | 'work_changed';
-  /** The ids whose facts are those of other contacts now. */
-  readonly moved: readonly MovedId[];
+  /** The ids whose facts are those of other contacts and agents now. */
+  readonly moved: MovedIds;
   readonly sources: SourceChanges;
 }
 
@@ -64,7 +65,7 @@ export class RunEpisodes {
   async write(changes: EpisodeChanges, moment: Date): Promise<void> {
     const { last, moved } = changes;
     const scope = await this.scope(changes);
-    if (last !== null && moved.length > 0) {
+    if (last !== null && hasMoved(moved)) {
       await this.database.query(KEEP_EPISODES, [this.projectId]);
       await moveEpisodes(this.database, this.projectId, moved, this.now.as_of, moment);
     }
@@ -105,7 +106,7 @@ export class RunEpisodes {
     if (before.episodePotential !== episodePotential || before.replyOwedDays !== replyOwedDays) return 'all';
     const longest = Math.max(before.cooldownDays, cooldownDays);
     const mayHaveWaited = last.as_of !== this.now.as_of || before.cooldownDays !== cooldownDays;
-    if (lasting === 0 && moved.length === 0 && released.length === 0 && !mayHaveWaited) return null;
+    if (lasting === 0 && !hasMoved(moved) && released.length === 0 && !mayHaveWaited) return null;
     await this.database.query(CHANGED_CANDIDATES, []);
     if (released.length > 0) await this.database.query(RELEASED_CANDIDATES, [this.projectId, released]);
     if (mayHaveWaited) {

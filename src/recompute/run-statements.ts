@@ -8,6 +8,7 @@ import { dayNumber, modelNumbers, modelOfRange, modelSql, settingsSql } from './
 import { movedContacts } from './pipeline.statements';
 import type { RunSettings } from './recompute-plan';
 import { rollUp, type Undirected, workDays } from './roll-up.statements';
+import type { Merged } from './run-aliases';
 import type { Scope } from './scope';
 import { depthScores, movedScores } from './score.statements';
 import { dailySnapshots } from './snapshot.statements';
@@ -18,8 +19,8 @@ export class RunStatements {
   private readonly settings: ScoreSettings;
   private readonly undirected: Undirected;
   private firstChangedDay: string;
-  /** Whether contacts of the project have several ids. */
-  merged = false;
+  /** Whether contacts of the project, and agents, have several ids. */
+  merged: Merged = { contacts: false, agents: false };
 
   constructor(
     private readonly run: RunSettings,
@@ -40,7 +41,7 @@ export class RunStatements {
   }
 
   depthScores(scope: Parameters<typeof depthScores>[0]): string {
-    return depthScores(scope, modelSql(this.models, this.run.as_of), settingsSql(this.settings), this.merged);
+    return depthScores(scope, modelSql(this.models, this.run.as_of), settingsSql(this.settings), this.merged.contacts);
   }
 
   contactScores(scope: Parameters<typeof contactScores>[0]): string {
@@ -48,7 +49,7 @@ export class RunStatements {
   }
 
   movedContacts(scope: 'all' | 'contacts'): string {
-    return movedContacts(scope, this.merged);
+    return movedContacts(scope, this.merged.contacts);
   }
 
   movedScores(): string {

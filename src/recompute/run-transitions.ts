@@ -68,7 +68,7 @@ export class RunTransitions {
     private readonly projectId: string,
     private readonly runId: string,
     private readonly now: RunSettings,
-    /** Whether facts are those of other contacts than in the run before. */
+    /** Whether facts are those of other contacts or agents than in the run before. */
     private readonly merged: boolean,
   ) {
     this.signals = signalSettings(now.score_settings);

@@ -62,7 +62,7 @@ export type Rules =
  * of the past, $5 days of cooldown, $6 the cause if the rules differ
  *
  * @param holding whether there is a source in `work_silent`
- * @param merged whether facts are those of other contacts than in the previous run: such changes are summarised, too
+ * @param merged whether facts are those of other contacts or agents than in the previous run: such changes are summarised, too
  */
 export function workTransitions(
   rules: Rules,
@@ -70,7 +70,8 @@ export function workTransitions(
   { holding, merged }: { readonly holding: boolean; readonly merged: boolean },
 ): string {
   const heldFor = holding ? `CASE WHEN ${DOUBTFUL} THEN held_for END` : 'NULL';
-  const byMerge = 'user_id IN (SELECT user_id FROM pg_temp.work_merged)';
+  const byMerge = `(user_id IN (SELECT user_id FROM pg_temp.work_merged)
+                 OR agent_id IN (SELECT agent_id FROM pg_temp.work_merged_agents))`;
   // Changes that follow from the other rules alone are summarised.
   const byRules = { same: 'false', compared: 'otherwise.state IS DISTINCT FROM move.now', other: 'true' }[rules];
   const otherwise =

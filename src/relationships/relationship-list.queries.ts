@@ -1,4 +1,5 @@
 import type { DepthScore } from '../database/entities/depth-score.entity';
+import { TEAMS } from '../database/survivors-sql';
 import { CHASING_DAYS } from '../scoring/action-sentence-sql';
 import { CURRENT_STATE } from '../serving/episode-state-sql';
 import { HELD_WORK } from '../serving/held-work-sql';
@@ -96,7 +97,7 @@ export const MATCHES_FILTER = `CASE WHEN $3::uuid IS NULL THEN true ELSE agent_i
         AND CASE WHEN $14::text[] IS NULL THEN true ELSE ${CURRENT_STATE} = ANY ($14) END
         AND CASE WHEN $15::text IS NULL THEN true WHEN $15 = '' THEN assignee IS NULL ELSE assignee = $15 END) END
     AND CASE WHEN $16::text IS NULL THEN true ELSE agent_id IN (
-      SELECT agent_id FROM agent_attributes WHERE project_id = $1 AND name = 'team' AND value = $16) END
+      SELECT agent_id FROM ${TEAMS} AS team WHERE value = $16) END
     AND ${isAskedPerson('$17')}`;
 /** An order of the list. */
 export interface ListOrder {

@@ -1,4 +1,4 @@
-import { joinContact, SHOWN_NAME, shownId } from '../database/survivors-sql';
+import { joinAgent, joinContact, SHOWN_NAME, shownAgent, shownId } from '../database/survivors-sql';
 
 /**
  * Transitions with the names of their agents and contacts.
@@ -8,10 +8,10 @@ import { joinContact, SHOWN_NAME, shownId } from '../database/survivors-sql';
  */
 export function namedTransitions(rows: string, order: string): string {
   return `SELECT page.position, page.transition_id, page.type, page.day, page.recorded_at, page.run_id, page.cause,
-    page.agent_id, agents.name AS agent_name, ${shownId('page')} AS user_id, ${SHOWN_NAME} AS contact_name, page.from_state, page.to_state,
+    ${shownAgent('page')} AS agent_id, agents.name AS agent_name, ${shownId('page')} AS user_id, ${SHOWN_NAME} AS contact_name, page.from_state, page.to_state,
     page.reasons, page.action, page.recommended_action, page.depth, page.band, page.potential, page.count
   FROM (${rows}) page
-  LEFT JOIN agents ON agents.project_id = $1 AND agents.agent_id = page.agent_id
+  ${joinAgent('page')}
   ${joinContact('page')}
   ORDER BY ${order}`;
 }

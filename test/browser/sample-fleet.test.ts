@@ -444,7 +444,7 @@ describeInBrowser('with the sample fleet', () => {
     await page.getByRole('img', { name: /^Average depth: / }).waitFor();
     await page.emulateMedia({ media: 'print' });
     await page.setViewportSize({ width: 720, height: 1000 });
-    for (const path of ['', '/relationships', '/cohorts', '/lifecycle']) {
+    for (const path of ['', '/relationships', '/contacts', '/agents', '/cohorts', '/lifecycle']) {
       if (path) await page.goto(`${dashboard.origin}/projects/${projectId}${path}`);
       await page.getByRole('table').first().waitFor();
       expect(await page.getByRole('navigation', { name: 'Pages' }).isVisible()).toBe(false);
@@ -474,6 +474,89 @@ describeInBrowser('with the sample fleet', () => {
     expect(await seriousFindings(page)).toEqual([]);
     await page.keyboard.press('Enter');
     await page.waitForURL(/agent=/);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('agents are compared, in any order, and each has a page', async () => {
+    const { page, complaints } = await dashboard.open(`/projects/${projectId}/agents`);
+    const { agents } = (await answer('agent-comparison')) as { agents: { agent_name: string; avg_depth: number }[] };
+    const table = page.getByRole('table', { name: 'Agents' });
+    const [deepest = agents[0]] = agents.toSorted((a, b) => b.avg_depth - a.avg_depth);
+    const first = (name = '') => table.locator('tbody tr').first().getByRole('rowheader', { name }).waitFor();
+    await first(agents[0]?.agent_name);
+    await table
+      .getByRole('img', { name: /^Average depth: / })
+      .first()
+      .waitFor();
+    await table.getByRole('button', { name: 'Average depth' }).click();
+    await page.waitForURL(/sort=depth/);
+    await first(deepest?.agent_name);
+    expect(await seriousFindings(page)).toEqual([]);
+    await table.getByRole('link', { name: deepest?.agent_name }).click();
+    await page.getByRole('heading', { level: 1, name: deepest?.agent_name }).waitFor();
+    await page.getByText('Index share').waitFor();
+    await page.getByRole('img', { name: /^Average depth: / }).waitFor();
+    await page.getByRole('region', { name: 'Relationships' }).getByRole('listitem').first().waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('a contact is found by its traits, merged after a preview, and parted again; its data is exported, then erased', async () => {
+    const said = (user_id: string) => ({
+      type: 'contact.updated',
+      event_id: `said ${user_id}`,
+      user_id,
+      agent: undefined,
+    });
+    await send({
+      ...said('c-0005'),
+      traits: { plan: 'pro, yearly', seats: 12 },
+      account_id: 'acme',
+      account_name: 'Acme',
+    });
+    await dashboard.api.app.get(RecomputeService).recompute();
+    const { page, complaints } = await dashboard.open(`/projects/${projectId}/contacts`, 'org_sample', {
+      colorScheme: 'dark',
+    });
+    const table = page.getByRole('table', { name: 'Contacts' });
+    await table.waitFor();
+    await page.getByRole('button', { name: 'Traits and accounts' }).click();
+    await page.getByLabel('Trait', { exact: true }).fill('plan');
+    await page.getByLabel('Value', { exact: true }).fill('pro, yearly');
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Filter by this trait' }).click();
+    await page.getByRole('button', { name: 'Remove the filter plan is pro, yearly' }).waitFor();
+    await table.and(page.locator(':has(tbody tr:only-child)')).waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await table.getByRole('rowheader').getByRole('link').click();
+    const ids = page.getByRole('region', { name: 'Ids' });
+    await page.getByRole('link', { name: 'Acme' }).waitFor();
+    await page.getByText('with all agents together').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+
+    await ids.getByRole('button', { name: 'Merge with another contact' }).click();
+    const merging = page.getByRole('dialog', { name: /^Merge / });
+    await merging.getByRole('searchbox').fill('c-0011');
+    await merging.getByRole('button', { name: /c-0011/ }).click();
+    await merging.getByRole('columnheader', { name: 'Would be' }).waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await merging.getByRole('button', { name: 'Merge', exact: true }).click();
+    await ids.getByRole('rowheader', { name: 'c-0011' }).waitFor();
+    await ids.getByRole('button', { name: 'Undo' }).click();
+    await ids.getByText('One id,').waitFor();
+
+    const data = page.getByRole('region', { name: 'Personal data' });
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      data.getByRole('button', { name: 'Export the data of the person' }).click(),
+    ]);
+    expect(file.suggestedFilename()).toBe('c-0005.json');
+    await data.getByLabel('Type the id c-0005').fill('c-0005');
+    await data.getByRole('button', { name: 'Erase' }).click();
+    await page.getByRole('heading', { name: 'Contact erased' }).waitFor();
+    await page.getByRole('rowheader', { name: 'interactions' }).waitFor();
     expect(complaints).toEqual([]);
     await page.context().close();
   });

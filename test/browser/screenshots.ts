@@ -41,6 +41,20 @@ const SHOTS: readonly Shot[] = [
       await charted(page);
     },
   },
+  { name: 'contacts', path: '/contacts', ready: (page) => page.getByRole('table').waitFor() },
+  {
+    name: 'contact',
+    path: '/contact?id=c-0005',
+    whole: true,
+    ready: (page) => page.getByRole('region', { name: 'Traits' }).waitFor(),
+  },
+  { name: 'agents', path: '/agents', ready: (page) => page.getByRole('table').waitFor() },
+  {
+    name: 'agent',
+    path: '/agent?id=Nova',
+    whole: true,
+    ready: charted,
+  },
   { name: 'cohorts', path: '/cohorts', ready: (page) => page.locator('td button').first().waitFor(), whole: true },
   {
     name: 'members',

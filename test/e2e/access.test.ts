@@ -60,7 +60,9 @@ it('the enumerated routes include the nine published operations and the projects
 it('every route declares an access rule that fits its parameters', () => {
   const wrong = routes.filter(({ path, rule }) => {
     const parameters = path.match(/:(projectId|agentId)\b/g) ?? [];
-    if (rule === 'project' || rule === 'agent') return parameters.join() !== `:${rule}Id`;
+    // An agent after its project is looked up in the project.
+    if (rule === 'project') return parameters[0] !== ':projectId';
+    if (rule === 'agent') return parameters.join() !== ':agentId';
     return rule === undefined || parameters.length > 0;
   });
   expect(wrong).toEqual([]);

@@ -74,6 +74,8 @@ const CHANGES: readonly (readonly [
   ['stopProjectImport', 'import.stopped', () => ({})],
   ['mergeProjectContact', 'contact.merged', () => ({ body: { into: 'fading' } })],
   ['unmergeProjectContact', 'contact.unmerged', () => ({})],
+  ['mergeProjectAgent', 'agent.merged', () => ({ body: { into: 'Bob' } })],
+  ['unmergeProjectAgent', 'agent.unmerged', () => ({})],
   ['eraseContact', 'contact.erased', () => ({})],
   ['deleteProject', 'project.deleted', () => ({})],
 ];
@@ -135,7 +137,7 @@ it('every changing operation records who changed what, or is listed with the rea
   await insertFacts(database.dataSource, project.projectId, [
     { agent: 'Ada', contact: 'weekly', occurredAt: onDay(AS_OF) },
   ]);
-  const ids: Fields = { projectId: project.projectId, episodeId, userId: 'weekly' };
+  const ids: Fields = { projectId: project.projectId, episodeId, userId: 'weekly', agentId: 'Ada' };
   let everything = '';
   const secrets: string[] = [];
   for (const [operation, action, request] of CHANGES) {

@@ -3,6 +3,9 @@ import { gzipSync } from 'node:zlib';
 import { Webhook } from 'standardwebhooks';
 import type { AuditLogBody } from '../../src/audit/audit-log.dto';
 import { OPERATOR } from '../../src/database/actor';
+import { organisationLogId } from '../../src/database/audit-trail.queries';
+import { hasEnded } from '../../src/database/ended-owners.queries';
+import { ClerkEventsQueries } from '../../src/organisations/clerk-events.queries';
 import { ClosedProjectsJob } from '../../src/organisations/closed-projects.job';
 import { ProjectClosure } from '../../src/organisations/project-closure.queries';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
@@ -381,4 +384,28 @@ describe('who leaves', () => {
     );
     expect(rows.filter(({ closed }: { closed: boolean }) => closed)).toEqual([{ project_id: personal, closed: true }]);
   });
+});
+
+it('forgets events that Clerk cannot send again, but not that an owner has ended', async () => {
+  const log = organisationLogId('org_forgetful');
+  const events: readonly [id: string, type: string, days: number][] = [
+    ['closed before', 'organization.deleted', 400],
+    ['restored before', 'restored', 300],
+    ['closed', 'organization.deleted', 200],
+    ['left', 'organizationMembership.deleted', 200],
+    ['left lately', 'organizationMembership.deleted', 100],
+  ];
+  for (const [id, type, days] of events) {
+    await sql(`INSERT INTO clerk_events VALUES ($1, $2, $3, now() - $4 * interval '1 day')`, [log, id, type, days]);
+  }
+  const queries = api.app.get(ClerkEventsQueries, { strict: false });
+  await queries.forget();
+  const kept: { event_id: string }[] = await sql('SELECT event_id FROM clerk_events WHERE project_id = $1 ORDER BY 1', [
+    log,
+  ]);
+  expect(kept.map(({ event_id }) => event_id)).toEqual(['closed', 'left lately']);
+  expect(await hasEnded(database.dataSource, 'org_forgetful')).toBe(true);
+  await sql(`INSERT INTO clerk_events VALUES ($1, 'restored', 'restored', now() - interval '190 days')`, [log]);
+  await queries.forget();
+  expect(await hasEnded(database.dataSource, 'org_forgetful')).toBe(false);
 });

@@ -233,6 +233,7 @@ describe('projects', () => {
       name: 'Ada',
       kind: 'ai',
       created_at: expect.stringMatching(/Z$/),
+      merged: [],
     });
     expect((await (await as('org_evil'))('GET', url)).status).toBe(404);
   });

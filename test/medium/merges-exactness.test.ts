@@ -13,7 +13,8 @@ import { createTestDatabase, type TestDatabase } from '../support/test-database'
 
 const IDS = ['a', 'b', 'c', 'd', 'e'];
 const id = fc.constantFrom(...IDS);
-const agent = fc.constantFrom('Ada', 'Ben');
+const AGENTS = ['Ada', 'Ben', 'Cleo'];
+const agent = fc.constantFrom(...AGENTS);
 const ago = fc.oneof(
   { weight: 3, arbitrary: fc.integer({ min: 0, max: 1 }) },
   { weight: 3, arbitrary: fc.integer({ min: 2, max: 90 }) },
@@ -58,6 +59,15 @@ const act = fc.oneof(
       second: fc.integer({ min: 0, max: 30 }),
     }),
   },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('agent' as const),
+      agent,
+      into: fc.option(agent, { freq: 3 }),
+      second: fc.integer({ min: 0, max: 30 }),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('erase' as const), id }) },
 );
 const step = fc.record({
@@ -66,7 +76,7 @@ const step = fc.record({
 });
 type Act = typeof act extends fc.Arbitrary<infer T> ? T : never;
 
-describe('merged contacts', () => {
+describe('merged contacts and agents', () => {
   let database: TestDatabase;
   let service: RecomputeService;
   beforeAll(async () => {
@@ -121,6 +131,18 @@ describe('merged contacts', () => {
         );
         return await recordChangedContacts(database.dataSource, projectId, [it.id, ...(into === null ? [] : [into])]);
       }
+      case 'agent': {
+        const into = it.into === it.agent ? null : it.into;
+        await sql(
+          `INSERT INTO agent_merges SELECT $1, agent_id, (SELECT agent_id FROM agents WHERE project_id = $1 AND name = $3), $4::timestamptz, $5::uuid
+           FROM agents WHERE project_id = $1 AND name = $2
+           ON CONFLICT (project_id, agent_id) DO UPDATE
+           SET into_id = excluded.into_id, decided_at = excluded.decided_at, event_key = excluded.event_key
+           WHERE (agent_merges.decided_at, agent_merges.event_key) < (excluded.decided_at, excluded.event_key)`,
+          ...[projectId, it.agent, into, onDay(AS_OF, it.second * 1000), randomUUID()],
+        );
+        return await recordChangedContacts(database.dataSource, projectId, []);
+      }
       case 'erase': {
         const facts = new ErasureQueries(database.reader);
         await contactErasure(database.dataSource).erase(projectId, it.id, async (runner, ids) => {
@@ -130,16 +152,32 @@ describe('merged contacts', () => {
     }
   }
 
+  async function mergesOf(projectId: string, table: string, id: string): Promise<Merges> {
+    const said: (Omit<Merge, 'into'> & { into_id: string | null })[] = await sql(
+      `SELECT ${id} AS id, into_id, to_char(decided_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') AS at, event_key::text AS key
+       FROM ${table} WHERE project_id = $1`,
+      projectId,
+    );
+    return new Merges(said.map(({ into_id, ...merge }) => ({ ...merge, into: into_id })));
+  }
+
   /** A separate project whose facts came under the ids of the survivors, recomputed from nothing. */
   async function cleanLoad(projectId: string, asOf: number): Promise<Record<string, string[]>> {
     const copy = await insertProject(database.dataSource, `Copy ${randomUUID()}`);
     await copyProject(database.dataSource, projectId, copy);
-    const said: (Omit<Merge, 'into'> & { into_id: string | null })[] = await sql(
-      `SELECT user_id AS id, into_id, to_char(decided_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') AS at, event_key::text AS key
-       FROM contact_merges WHERE project_id = $1`,
-      projectId,
-    );
-    const merges = new Merges(said.map(({ into_id, ...merge }) => ({ ...merge, into: into_id })));
+    const merges = await mergesOf(projectId, 'contact_merges', 'user_id');
+    const agentMerges = await mergesOf(projectId, 'agent_merges', 'agent_id');
+    const agents: { agent_id: string }[] = await sql('SELECT agent_id FROM agents WHERE project_id = $1', copy);
+    for (const { agent_id } of agents) {
+      const survivor = agentMerges.survivorOf(agent_id);
+      if (survivor === agent_id) continue;
+      await sql(
+        'UPDATE interactions SET agent_id = $3 WHERE project_id = $1 AND agent_id = $2',
+        copy,
+        agent_id,
+        survivor,
+      );
+    }
     const contacts: { user_id: string }[] = await sql('SELECT user_id FROM contacts WHERE project_id = $1', copy);
     for (const { user_id } of contacts) {
       const survivor = merges.survivorOf(user_id);
@@ -161,8 +199,13 @@ describe('merged contacts', () => {
     return await recomputedTables(database.dataSource, copy, asOf);
   }
 
-  const aliases = (projectId: string): Promise<unknown[]> =>
-    sql('SELECT user_id, survivor_id, name FROM contact_aliases WHERE project_id = $1 ORDER BY user_id', projectId);
+  const aliases = async (projectId: string): Promise<unknown[]> => [
+    ...(await sql(
+      'SELECT user_id, survivor_id, name FROM contact_aliases WHERE project_id = $1 ORDER BY 1',
+      projectId,
+    )),
+    ...(await sql('SELECT agent_id, survivor_id FROM agent_aliases WHERE project_id = $1 ORDER BY 1', projectId)),
+  ];
 
   it('have the tables of facts that came under one id, after any merges, unmerges, late facts and erasures', async () => {
     let merged = 0;
@@ -170,11 +213,10 @@ describe('merged contacts', () => {
       fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 3, size: 'max' }), async (steps) => {
         const projectId = await insertProject(database.dataSource, `Merges ${randomUUID()}`);
         let asOf = AS_OF;
-        await doAct(
-          projectId,
-          { kind: 'fact', agent: 'Ada', id: 'a', ago: 300, ms: 0, direction: 'inbound', weight: 1 },
-          asOf,
-        );
+        for (const name of AGENTS) {
+          const fact = { kind: 'fact' as const, agent: name, id: 'a', ago: 300, ms: 0 };
+          await doAct(projectId, { ...fact, direction: 'inbound', weight: 1 }, asOf);
+        }
         await recompute(projectId, asOf);
         for (const { days, acts } of steps) {
           asOf += days;

@@ -114,6 +114,11 @@ describe('the deletion of a project', () => {
               INSERT INTO agent_attributes (project_id, agent_id, name, said_at, event_key)
               VALUES ($1, gen_random_uuid(), 'team', now(), gen_random_uuid())
             ),
+            agent_merge AS (
+              INSERT INTO agent_merges (project_id, agent_id, decided_at, event_key)
+              VALUES ($1, gen_random_uuid(), now(), gen_random_uuid())
+            ),
+            agent_alias AS (INSERT INTO agent_aliases VALUES ($1, gen_random_uuid(), gen_random_uuid())),
             shared AS (
               INSERT INTO contact_scores (project_id, user_id, agents, depth, band, trend, trend_word, stage, at_risk, turn, n_interactions,
                 n_days, n_in, n_out, start_day, last_interaction, value_sum, n_days_before, last_any_day, last_word, n_unanswered)

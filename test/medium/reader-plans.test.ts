@@ -48,7 +48,11 @@ describe('no reader statement', () => {
     await database.dataSource.query(
       `INSERT INTO contact_aliases (project_id, user_id, survivor_id) SELECT project_id, 'former ' || user_id, user_id FROM contacts`,
     );
-    await database.dataSource.query('ANALYZE contact_aliases');
+    await database.dataSource.query(
+      `INSERT INTO agent_aliases (project_id, agent_id, survivor_id)
+       SELECT project_id, gen_random_uuid(), agent_id FROM agents, generate_series(1, 500)`,
+    );
+    await database.dataSource.query('ANALYZE contact_aliases, agent_aliases');
     sent = await readerStatements(asked(project));
   });
   afterAll(() => database.drop());

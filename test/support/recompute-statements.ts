@@ -1,3 +1,4 @@
+import * as agentAliases from '../../src/recompute/agent-alias.statements';
 import * as aliases from '../../src/recompute/alias.statements';
 import { COPY_ALL, COPY_NAMED } from '../../src/recompute/before.statements';
 import { LATE_FACTS, NOTED, ROLL_DAY, TAKE_NOTES, TAKE_OLDER_NOTES } from '../../src/recompute/change.statements';
@@ -193,10 +194,10 @@ export function recomputeStatements(): RecomputeStatement[] {
   ];
 }
 
-/** The statements of a project whose contacts have several ids. */
+/** The statements of a project whose contacts and agents have several ids. */
 function mergeStatements(run: RunSettings): RecomputeStatement[] {
   const statements = new RunStatements(run, [FIXED_MODEL], null);
-  statements.merged = true;
+  statements.merged = { contacts: true, agents: true };
   const file = 'alias.statements.ts';
   const of = (from: string, named: Readonly<Record<string, unknown>>): RecomputeStatement[] =>
     Object.entries(named).flatMap(([name, sql]) =>
@@ -206,6 +207,7 @@ function mergeStatements(run: RunSettings): RecomputeStatement[] {
     );
   return [
     ...of(file, aliases),
+    ...of('agent-alias.statements.ts', agentAliases),
     ...of('episode-merge.statements.ts', episodeMerges),
     { file, name: 'merged.roll_up', sql: statements.rollUp() },
     { file, name: 'merged.work_days', sql: statements.workDays() },

@@ -1,24 +1,28 @@
-import type { Schemas } from '@relationship-depth/client';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import type { RequestOf, Schemas } from '@relationship-depth/client';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { api } from './client';
 
 export type AuditEntry = Schemas['AuditEntryItem'];
 export type AuditAction = AuditEntry['action'];
 type AuditPage = Schemas['AuditLogBody'];
+type AuditFilter = Omit<
+  NonNullable<RequestOf<'/api/v1/projects/{projectId}/audit-log', 'get'>['query']>,
+  'cursor' | 'page_size'
+>;
 
 const SHOWN = 20;
 
-/** @param actions only these; none: all */
-export function useAuditLog(projectId: string, actions: readonly AuditAction[]) {
-  const action = actions.length > 0 ? actions.join() : undefined;
+/** The entries that match, newest first, page by page. */
+export function useAuditLog(projectId: string, filter: AuditFilter) {
   return useInfiniteQuery({
-    queryKey: [projectId, 'audit-log', action],
+    queryKey: [projectId, 'audit-log', filter],
+    placeholderData: keepPreviousData,
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ next_cursor }: AuditPage) => next_cursor ?? undefined,
     queryFn: ({ pageParam: cursor, signal }): Promise<AuditPage> =>
       api.get('/api/v1/projects/{projectId}/audit-log', {
         path: { projectId },
-        query: { action, page_size: SHOWN, cursor },
+        query: { ...filter, page_size: SHOWN, cursor },
         signal,
       }),
   });

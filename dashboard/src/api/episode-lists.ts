@@ -36,11 +36,11 @@ export function useEpisode(projectId: string, episodeId: string | null) {
   });
 }
 
-/** The episodes of one relationship that wait. */
-export const relationshipEpisodesQuery = (projectId: string, agentId: string, contactId: string) => {
+/** The episodes of one contact that wait. @param agentId only with this agent */
+export const contactEpisodesQuery = (projectId: string, contactId: string, agentId?: string) => {
   const filter: EpisodeFilter = { agent: agentId, contact: contactId, state: 'open,snoozed' };
   return queryOptions({
-    queryKey: [...episodeListsKey(projectId), filter, 'relationship'],
+    queryKey: [...episodeListsKey(projectId), filter, 'contact'],
     queryFn: ({ signal }) => episodesPage(projectId, { ...filter, page_size: PAGE_SIZE }, signal),
   });
 };

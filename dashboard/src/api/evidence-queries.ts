@@ -1,8 +1,9 @@
 import type { Schemas } from '@relationship-depth/client';
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { api } from './client';
 
 export type Backtest = Schemas['BacktestBody'];
+export type PipelineTransitions = Schemas['PipelineTransitionsBody'];
 export type LifeCycle = Schemas['LifeCycleBody'];
 
 /** How well the score predicted the past of the project. */
@@ -13,23 +14,25 @@ export function useBacktest(projectId: string) {
   });
 }
 
-/** How the relationships moved between two days. @param from YYYY-MM-DD */
-export function useLifeCycle(projectId: string, from: string) {
+/** How the relationships moved between two days, YYYY-MM-DD. @param to undefined: the day of the scores */
+export function useLifeCycle(projectId: string, from: string, to: string | undefined) {
   return useQuery({
-    queryKey: [projectId, 'lifecycle', from],
+    queryKey: [projectId, 'lifecycle', from, to],
+    placeholderData: keepPreviousData,
     queryFn: ({ signal }) =>
-      api.get('/api/v1/projects/{projectId}/lifecycle', { path: { projectId }, query: { from }, signal }),
+      api.get('/api/v1/projects/{projectId}/lifecycle', { path: { projectId }, query: { from, to }, signal }),
   });
 }
 
-/** How contacts went through the pipeline. @param from YYYY-MM-DD */
-export function usePipelineTransitions(projectId: string, from: string) {
+/** How contacts went through the pipeline between two days, YYYY-MM-DD. @param to undefined: the day of the scores */
+export function usePipelineTransitions(projectId: string, from: string, to: string | undefined) {
   return useQuery({
-    queryKey: [projectId, 'transitions', from],
+    queryKey: [projectId, 'transitions', from, to],
+    placeholderData: keepPreviousData,
     queryFn: ({ signal }) =>
       api.get('/api/v1/projects/{projectId}/pipeline-flow/transitions', {
         path: { projectId },
-        query: { from },
+        query: { from, to },
         signal,
       }),
   });

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import { type Cell, useMembers } from '../api/cohort-queries';
 import { useFormat } from '../format/use-format';
+import { contactPath } from '../project/contact-path';
 import { useProject } from '../project/projects';
 import { Button } from '../ui/button';
 import { Choice } from '../ui/choice';
@@ -65,7 +66,7 @@ function Members({ cell }: { cell: Cell }) {
         <ul className={styles.list}>
           {members.map(({ user_id, contact_name, first_day, depth }) => (
             <li key={user_id} className={styles.member}>
-              <Link href={`/relationships?${new URLSearchParams({ search: contact_name })}`}>
+              <Link href={contactPath(user_id)}>
                 <Name>{contact_name}</Name>
               </Link>
               <span className={styles.first}>since {format.shortDay(first_day)}</span>

@@ -5,6 +5,8 @@ import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import { useEpisode } from '../api/episode-lists';
 import { useFormat } from '../format/use-format';
+import { AccuracyBadge } from '../project/accuracy-badge';
+import { contactPath } from '../project/contact-path';
 import { useProject } from '../project/projects';
 import { relationshipPath } from '../project/relationship-path';
 import { BandLabel } from '../ui/band';
@@ -78,6 +80,9 @@ function Content({ episode, write, act }: { episode: Whole } & Pick<EpisodeDrawe
       <Link className={styles.evidence} href={relationshipPath(episode)}>
         See the evidence
       </Link>
+      <Link className={styles.evidence} href={contactPath(episode.user_id)}>
+        See the contact, with all agents
+      </Link>
       <EpisodeActions episode={episode} act={(deed) => act(deed, episode)} without={['details']} words />
       <dl className={styles.facts}>
         <dt>State</dt>
@@ -95,7 +100,15 @@ function Content({ episode, write, act }: { episode: Whole } & Pick<EpisodeDrawe
           {format.exactPercent(value)} of {format.exactPercent(potential)}, <BandLabel band={band} />
         </dd>
         <dt>Depth now</dt>
-        <dd>{depth === null ? 'no score' : format.exactPercent(depth)}</dd>
+        <dd>
+          {depth === null ? (
+            'no score'
+          ) : (
+            <>
+              {format.exactPercent(depth)} <AccuracyBadge />
+            </>
+          )}
+        </dd>
       </dl>
       <h3 className={styles.heading}>History</h3>
       <ol className={styles.history}>

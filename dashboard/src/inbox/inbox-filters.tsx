@@ -4,11 +4,12 @@ import { Link } from 'wouter';
 import { useOwnId } from '../api/episodes';
 import { useFormat } from '../format/use-format';
 import { useAgents } from '../project/agents';
+import list from '../ui/list-page.module.css';
 import { Picker } from '../ui/picker';
 import { SearchPicker } from '../ui/search-picker';
+import tabs from '../ui/tabs.module.css';
 import { actionLabel } from './episode-in-words';
 import { VIEWS, type View } from './episode-views';
-import styles from './inbox-filters.module.css';
 import type { useInboxAddress } from './use-inbox-address';
 
 type Address = ReturnType<typeof useInboxAddress>;
@@ -25,11 +26,11 @@ export function InboxViews({ address: { view, pathOf }, counts }: FiltersProps) 
   const format = useFormat();
   const waiting: Partial<Record<View, number | undefined>> = counts ?? {};
   return (
-    <nav className={styles.views} aria-label="Lists of the Inbox">
+    <nav className={tabs.tabs} aria-label="Lists of the Inbox">
       {VIEWS.map(({ view: each, label }) => (
-        <Link key={each} href={pathOf(each)} className={styles.view} aria-current={each === view ? 'page' : undefined}>
+        <Link key={each} href={pathOf(each)} className={tabs.tab} aria-current={each === view ? 'page' : undefined}>
           {label}
-          {waiting[each] !== undefined && <span className={styles.count}>{format.count(waiting[each])}</span>}
+          {waiting[each] !== undefined && <span className={tabs.count}>{format.count(waiting[each])}</span>}
         </Link>
       ))}
     </nav>
@@ -52,7 +53,7 @@ export function InboxFilters({ address, counts }: FiltersProps) {
   const hasOwners = view !== 'mine' && view !== 'unassigned' && people.length > 0;
   const isSorted = view === 'done' || view === 'ended';
   return (
-    <search className={styles.bar}>
+    <search className={list.bar}>
       <Picker
         label="Action"
         all="All actions"
@@ -86,11 +87,7 @@ export function InboxFilters({ address, counts }: FiltersProps) {
         />
       )}
       {(action || agent || owner) && (
-        <button
-          type="button"
-          className={styles.clear}
-          onClick={() => narrow({ action: null, agent: null, owner: null })}
-        >
+        <button type="button" className={list.clear} onClick={() => narrow({ action: null, agent: null, owner: null })}>
           <X size={14} aria-hidden="true" />
           Clear
         </button>

@@ -2,10 +2,11 @@ import { Dialog } from '@base-ui/react/dialog';
 import { useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { Link } from 'wouter';
-import { contactSearchQuery } from '../api/contact-search';
+import { contactSearchQuery } from '../api/contacts';
+import { agentPath } from '../project/agent-path';
 import { useAgents } from '../project/agents';
+import { contactPath } from '../project/contact-path';
 import { useProject } from '../project/projects';
-import { relationshipPath } from '../project/relationship-path';
 import dialog from '../ui/dialog.module.css';
 import { Name } from '../ui/name';
 import { PAGES } from './page-links';
@@ -71,6 +72,8 @@ function useTargets(typed: string): readonly Target[] {
   const contacts = useQuery({ ...contactSearchQuery(project_id, typed), enabled: typed !== '' });
   const fixed: readonly Target[] = [
     ...PAGES.map(({ href, label }) => ({ href, label, kind: 'Page' })),
+    { href: '/audit-log', label: 'Audit log', kind: 'Page' },
+    { href: '/duplicates', label: 'Possible duplicates', kind: 'List' },
     { href: '/inbox?view=mine', label: 'Inbox: mine', kind: 'List' },
     { href: '/inbox?view=unassigned', label: 'Inbox: unassigned', kind: 'List' },
     { href: '/relationships?at_risk=true&sort=value_at_stake', label: 'At risk, most at stake first', kind: 'List' },
@@ -79,14 +82,16 @@ function useTargets(typed: string): readonly Target[] {
   ];
   const matching = ({ label }: { label: string }) => label.toLowerCase().includes(typed);
   const ofAgents = agents.map(({ agent_id, name }) => ({
-    href: `/relationships?${new URLSearchParams({ agent: agent_id })}`,
+    href: agentPath(agent_id),
     label: name,
     kind: 'Agent',
   }));
-  const ofContacts = (typed === '' ? [] : (contacts.data?.relationships ?? [])).map((relationship) => ({
-    href: relationshipPath(relationship),
-    label: relationship.contact_name,
-    kind: `Contact, with ${relationship.agent_name}`,
+  const ofContacts = (typed === '' ? [] : (contacts.data?.contacts ?? [])).map(({ user_id, name, account_name }) => ({
+    href: contactPath(user_id),
+    label: name,
+    kind: ['Contact', ...(name === user_id ? [] : [user_id]), ...(account_name === null ? [] : [account_name])].join(
+      ', ',
+    ),
   }));
   return [...fixed.filter(matching), ...ofAgents.filter(matching).slice(0, AGENTS_SHOWN), ...ofContacts];
 }

@@ -1,8 +1,10 @@
-import { useState } from 'react';
+import type { ReactNode } from 'react';
 import { type LifeCycle, useLifeCycle, usePipelineTransitions } from '../api/evidence-queries';
+import { SaveCsv } from '../charts/save-csv';
 import { firstDay } from '../format/day';
 import { useFormat } from '../format/use-format';
 import { useDocumentTitle } from '../layout/document-title';
+import { useAddressFilter } from '../layout/use-address-filter';
 import { useProject } from '../project/projects';
 import { stageLabel } from '../project/stages';
 import { Card } from '../ui/card';
@@ -10,6 +12,7 @@ import { Choice } from '../ui/choice';
 import { Skeleton } from '../ui/loading';
 import { Pending } from '../ui/pending';
 import sheet from '../ui/sheet.module.css';
+import { moveRows, pipelineRows, windowRows } from './lifecycle-csv';
 import styles from './lifecycle-page.module.css';
 
 const SPANS = [
@@ -17,25 +20,56 @@ const SPANS = [
   ['85', '12 weeks'],
   ['365', 'Year'],
 ] as const;
+const USUAL_SPAN = 85;
+const FIELDS = ['from', 'to'] as const;
 
 /** Moves of relationships between life-cycle stages, and of contacts through the pipeline. */
 export default function LifeCyclePage() {
   const { project_id, name, as_of } = useProject();
-  const [span, setSpan] = useState<(typeof SPANS)[number][0]>('85');
-  const from = firstDay(as_of, Number(span));
-  const lifeCycle = useLifeCycle(project_id, from);
-  const pipeline = usePipelineTransitions(project_id, from);
+  const { filter, change } = useAddressFilter(FIELDS);
+  const from = filter.from ?? firstDay(as_of, USUAL_SPAN);
+  const lifeCycle = useLifeCycle(project_id, from, filter.to);
+  const pipeline = usePipelineTransitions(project_id, from, filter.to);
   const format = useFormat();
   useDocumentTitle(`Life cycle of ${name}`);
   return (
     <div className={sheet.page}>
       <h1>Life cycle</h1>
-      <Choice label="How far back" value={span} choices={SPANS} choose={setSpan} />
+      <search className={sheet.form}>
+        <Choice<(typeof SPANS)[number][0] | ''>
+          label="How far back"
+          value={SPANS.find(([days]) => !filter.to && firstDay(as_of, Number(days)) === from)?.[0] ?? ''}
+          choices={SPANS}
+          choose={(days) => change({ from: firstDay(as_of, Number(days)), to: null })}
+        />
+        <label>
+          From
+          <input
+            type="date"
+            value={from}
+            max={filter.to ?? as_of ?? undefined}
+            onChange={({ currentTarget }) => change({ from: currentTarget.value })}
+          />
+        </label>
+        <label>
+          To
+          <input
+            type="date"
+            value={filter.to ?? as_of ?? ''}
+            min={from}
+            max={as_of ?? undefined}
+            onChange={({ currentTarget }) => change({ to: currentTarget.value })}
+          />
+        </label>
+      </search>
       {lifeCycle.data ? (
         <>
           <Card
             title="Moves between stages"
             note={`${format.day(lifeCycle.data.from)} to ${format.day(lifeCycle.data.to)}`}
+            actions={
+              <SaveCsv name={`${name} stages`} rows={() => moveRows(lifeCycle.data)} what="the moves between stages" />
+            }
           >
             <Moves lifeCycle={lifeCycle.data} />
             {lifeCycle.data.from_model_version !== lifeCycle.data.to_model_version && (
@@ -44,7 +78,13 @@ export default function LifeCyclePage() {
               </p>
             )}
           </Card>
-          <Card title="New and lost" note="per 28 days">
+          <Card
+            title="New and lost"
+            note="per 28 days"
+            actions={
+              <SaveCsv name={`${name} new and lost`} rows={() => windowRows(lifeCycle.data)} what="new and lost" />
+            }
+          >
             <Windows windows={lifeCycle.data.windows} />
           </Card>
         </>
@@ -53,9 +93,21 @@ export default function LifeCyclePage() {
           <Skeleton lines={14} />
         </Pending>
       )}
-      <Card title="Pipeline movement" note={`since ${format.day(from)}`}>
+      <Card
+        title="Pipeline movement"
+        note={`${format.day(from)} to ${format.day(filter.to ?? as_of ?? from)}`}
+        actions={
+          pipeline.data && (
+            <SaveCsv
+              name={`${name} pipeline`}
+              rows={() => pipelineRows(pipeline.data)}
+              what="the movement of the pipeline"
+            />
+          )
+        }
+      >
         {pipeline.data ? (
-          <div className={sheet.scroll}>
+          <Scroll>
             <table className={sheet.table}>
               <thead>
                 <tr>
@@ -78,7 +130,7 @@ export default function LifeCyclePage() {
                 ))}
               </tbody>
             </table>
-          </div>
+          </Scroll>
         ) : (
           <Pending query={pipeline}>
             <Skeleton lines={5} />
@@ -94,12 +146,12 @@ function Moves({ lifeCycle }: { lifeCycle: LifeCycle }) {
   const format = useFormat();
   const { stages, transitions } = lifeCycle;
   return (
-    <div className={sheet.scroll}>
+    <Scroll>
       <table className={sheet.table}>
         <thead>
           <tr>
             <th scope="col">From</th>
-            <th scope="col">Then</th>
+            <th scope="col">{format.day(lifeCycle.from)}</th>
             {stages.map(({ stage }) => (
               <th key={stage} scope="col">
                 {stageLabel(stage)}
@@ -129,7 +181,7 @@ function Moves({ lifeCycle }: { lifeCycle: LifeCycle }) {
         </tbody>
         <tfoot>
           <tr>
-            <th scope="row">Now</th>
+            <th scope="row">{format.day(lifeCycle.to)}</th>
             <td />
             {stages.map(({ stage, count }) => (
               <td key={stage}>{format.count(count)}</td>
@@ -137,14 +189,14 @@ function Moves({ lifeCycle }: { lifeCycle: LifeCycle }) {
           </tr>
         </tfoot>
       </table>
-    </div>
+    </Scroll>
   );
 }
 
 function Windows({ windows }: { windows: LifeCycle['windows'] }) {
   const format = useFormat();
   return (
-    <div className={sheet.scroll}>
+    <Scroll>
       <table className={sheet.table}>
         <thead>
           <tr>
@@ -171,6 +223,16 @@ function Windows({ windows }: { windows: LifeCycle['windows'] }) {
           ))}
         </tbody>
       </table>
+    </Scroll>
+  );
+}
+
+/** Scrolls sideways where it is too wide, by keyboard too. */
+function Scroll({ children }: { children: ReactNode }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: keyboard users must be able to scroll it
+    <div className={sheet.scroll} tabIndex={0}>
+      {children}
     </div>
   );
 }

@@ -1,18 +1,16 @@
 import { Toggle } from '@base-ui/react/toggle';
 import { ToggleGroup } from '@base-ui/react/toggle-group';
-import { Search, X } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { X } from 'lucide-react';
 import type { RelationshipFilter } from '../api/relationship-queries';
+import { PersonFilters } from '../people/person-filters';
 import { useAgents } from '../project/agents';
 import { STAGES } from '../project/stages';
 import { BANDS, BandDot } from '../ui/band';
 import { Picker } from '../ui/picker';
+import { SearchBox } from '../ui/search-box';
 import { SearchPicker } from '../ui/search-picker';
 import styles from './filter-bar.module.css';
 import type { FilterChange } from './use-relationship-filter';
-
-/** Milliseconds after the last key until the search starts. */
-const TYPING_MS = 250;
 
 interface FilterBarProps {
   readonly filter: RelationshipFilter;
@@ -24,10 +22,15 @@ interface FilterBarProps {
 export function FilterBar({ filter, change, clear }: FilterBarProps) {
   const agents = useAgents();
   const { search, agent, band, stage, at_risk } = filter;
-  const filtered = [search, agent, band, stage, at_risk].some((value) => value !== undefined);
+  const filtered = Object.keys(filter).some((field) => field !== 'sort' && field !== 'order');
   return (
     <search className={styles.bar}>
-      <SearchBox search={search ?? ''} change={change} />
+      <SearchBox
+        label="Search contacts by name or id"
+        placeholder="Search contacts"
+        search={search ?? ''}
+        find={(typed) => change({ search: typed })}
+      />
       <ToggleGroup
         className={styles.bands}
         aria-label="Bands"
@@ -70,6 +73,7 @@ export function FilterBar({ filter, change, clear }: FilterBarProps) {
         choices={Object.entries(STAGES).map(([value, { label }]) => ({ value, label }))}
         pick={(chosen) => change({ stage: chosen })}
       />
+      <PersonFilters filter={filter} change={change} />
       {filtered && (
         <button type="button" className={styles.clear} onClick={clear}>
           <X size={14} aria-hidden="true" />
@@ -77,29 +81,5 @@ export function FilterBar({ filter, change, clear }: FilterBarProps) {
         </button>
       )}
     </search>
-  );
-}
-
-function SearchBox({ search, change }: { search: string; change: (changes: FilterChange) => void }) {
-  const [typed, setTyped] = useState(search);
-  useEffect(() => setTyped(search), [search]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only what was typed starts a search
-  useEffect(() => {
-    if (typed === search) return;
-    const timer = setTimeout(() => change({ search: typed }), TYPING_MS);
-    return () => clearTimeout(timer);
-  }, [typed]);
-  return (
-    <label className={styles.search}>
-      <span className="visually-hidden">Search contacts by name or id</span>
-      <Search size={16} aria-hidden="true" />
-      <input
-        type="search"
-        placeholder="Search contacts"
-        maxLength={200}
-        value={typed}
-        onChange={({ currentTarget }) => setTyped(currentTarget.value)}
-      />
-    </label>
   );
 }

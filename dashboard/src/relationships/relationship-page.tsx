@@ -4,8 +4,11 @@ import { useDepthExplanation } from '../api/relationship-queries';
 import { daysBetween } from '../format/day';
 import type { Format } from '../format/format';
 import { useFormat } from '../format/use-format';
+import { OpenWork } from '../inbox/open-work';
 import { useDocumentTitle } from '../layout/document-title';
+import { AccuracyBadge } from '../project/accuracy-badge';
 import { useAgentName } from '../project/agents';
+import { contactPath } from '../project/contact-path';
 import { useProject } from '../project/projects';
 import { STAGES, stageLabel } from '../project/stages';
 import { BandLabel } from '../ui/band';
@@ -14,11 +17,10 @@ import { Skeleton } from '../ui/loading';
 import { Name } from '../ui/name';
 import { NotFound } from '../ui/not-found';
 import { Pending } from '../ui/pending';
+import styles from '../ui/record.module.css';
 import { DepthHistory } from './depth-history';
 import { DepthWaterfall } from './depth-waterfall';
 import { LastInteractions } from './last-interactions';
-import { OpenWork } from './open-work';
-import styles from './relationship-page.module.css';
 
 type Explanation = NonNullable<ReturnType<typeof useDepthExplanation>['data']>;
 
@@ -65,6 +67,7 @@ export default function RelationshipPage() {
             </>
           )}
         </p>
+        <Link href={contactPath(explanation.user_id)}>See the contact, with all agents</Link>
       </header>
       <Summary explanation={explanation} />
       <OpenWork agentId={explanation.agent_id} contactId={explanation.user_id} />
@@ -85,7 +88,7 @@ function Summary({ explanation }: { explanation: Explanation }) {
       <div>
         <p className={styles.depth}>{format.exactPercent(depth)}</p>
         <p className={styles.line}>
-          <BandLabel band={band} /> <Delta value={trend} since="in 28 days" />
+          <BandLabel band={band} /> <Delta value={trend} since="in 28 days" /> <AccuracyBadge />
         </p>
       </div>
       <dl className={styles.facts}>

@@ -2,14 +2,15 @@ import { ApiProblem } from '@relationship-depth/client';
 import { useRelationships, useRestart } from '../api/relationship-queries';
 import { useFormat } from '../format/use-format';
 import { useDocumentTitle } from '../layout/document-title';
+import { AccuracyBadge } from '../project/accuracy-badge';
 import { useProject } from '../project/projects';
 import { Button } from '../ui/button';
+import styles from '../ui/list-page.module.css';
 import { Skeleton } from '../ui/loading';
 import { Pending } from '../ui/pending';
 import { ExportButton } from './export-button';
 import { FilterBar } from './filter-bar';
 import { RelationshipTable } from './relationship-table';
-import styles from './relationships-page.module.css';
 import { useRelationshipFilter } from './use-relationship-filter';
 
 /** The relationships of the project, with search, filters and order. */
@@ -31,6 +32,7 @@ export default function RelationshipsPage() {
         <p className={styles.total} aria-live="polite">
           {pages && `${format.count(total)} found`}
         </p>
+        <AccuracyBadge />
         <ExportButton filter={filter} />
       </header>
       <FilterBar filter={filter} change={change} clear={clear} />

@@ -1,34 +1,29 @@
-import { useMemo } from 'react';
-import { useSearchParams } from 'wouter';
 import type { RelationshipFilter } from '../api/relationship-queries';
+import { useAddressFilter } from '../layout/use-address-filter';
 
-const FIELDS = ['search', 'agent', 'band', 'stage', 'at_risk', 'sort', 'order'] as const;
+const FIELDS = [
+  'search',
+  'agent',
+  'band',
+  'stage',
+  'at_risk',
+  'turn',
+  'trait',
+  'account',
+  'tier',
+  'team',
+  'sort',
+  'order',
+] as const;
 type Field = (typeof FIELDS)[number];
 export type FilterChange = Partial<Record<Field, string | null>>;
 
-/** The filter and the order, stored in the URL, so that a link shows the same list. */
+const EMPTY = Object.fromEntries(
+  FIELDS.filter((field) => field !== 'sort' && field !== 'order').map((field) => [field, null]),
+) as FilterChange;
+
+/** The filter and the order of the relationships. */
 export function useRelationshipFilter() {
-  const [parameters, setParameters] = useSearchParams();
-  const text = parameters.toString();
-  const filter = useMemo(() => {
-    const given = new URLSearchParams(text);
-    const entries = FIELDS.flatMap((field) => (given.get(field) ? [[field, given.get(field)]] : []));
-    // The API reports invalid values.
-    return Object.fromEntries(entries) as RelationshipFilter;
-  }, [text]);
-  const change = (changes: FilterChange): void =>
-    setParameters(
-      (before) => {
-        const after = new URLSearchParams(before);
-        for (const [field, value] of Object.entries(changes)) {
-          if (value) after.set(field, value);
-          else after.delete(field);
-        }
-        return after;
-      },
-      // Each filter is a step in the history; letters of a search are not.
-      { replace: 'search' in changes },
-    );
-  const clear = (): void => change({ search: null, agent: null, band: null, stage: null, at_risk: null });
-  return { filter, change, clear };
+  const { filter, change } = useAddressFilter(FIELDS);
+  return { filter: filter as RelationshipFilter, change, clear: () => change(EMPTY) };
 }

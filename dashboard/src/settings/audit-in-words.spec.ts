@@ -14,9 +14,9 @@ const ENTRY = {
 it('names who changed something', () => {
   const entry = { ...ENTRY, changes: [] };
   expect(actorInWords(entry)).toBe('user_2abc');
-  expect(actorInWords({ ...entry, actor_kind: 'key', actor_id: '0d5c0e7e-6a4e-4f2f' })).toBe('key 0d5c0e7e…');
-  expect(actorInWords({ ...entry, actor_kind: 'operator', actor_id: null })).toBe('an operator');
-  expect(actorInWords({ ...entry, actor_kind: 'system', actor_id: null })).toBe('the server');
+  expect(actorInWords({ ...entry, actor_kind: 'key', actor_id: '0d5c0e7e-6a4e-4f2f' })).toBe('Key 0d5c0e7e…');
+  expect(actorInWords({ ...entry, actor_kind: 'operator', actor_id: null })).toBe('An operator');
+  expect(actorInWords({ ...entry, actor_kind: 'system', actor_id: null })).toBe('The server');
 });
 
 it.each([
@@ -26,10 +26,11 @@ it.each([
   ['bands', ['deep'], [], 'bands: deep → none'],
   ['name', 'k', null, 'name: was k'],
   ['description', 'x', '', 'description: x → (empty)'],
-  ['enabled', true, false, 'enabled: true → false'],
+  ['enabled', true, false, 'enabled: yes → no'],
+  ['expires_at', null, '2026-11-30T08:00:00Z', 'expires at: at 2026-11-30T08:00:00Z'],
   ['input', null, { cutoffs: 1 }, 'input: {"cutoffs":1}'],
 ])('%s: %j to %j', (field, from, to, words) => {
-  expect(changeInWords({ field, from, to })).toBe(words);
+  expect(changeInWords({ field, from, to }, (time) => `at ${time}`)).toBe(words);
 });
 
 it('every group of the filter has actions, and each action has words', () => {

@@ -25,6 +25,8 @@ const DONE: Readonly<Record<AuditAction, string>> = {
   'contact.restored': 'let an erased contact return',
   'contact.merged': 'merged a contact into another one',
   'contact.unmerged': 'parted merged contacts',
+  'agent.merged': 'merged an agent into another one',
+  'agent.unmerged': 'parted merged agents',
   'episode.changed': 'changed an episode',
   'source.changed': 'said whether facts of an agent are expected',
   'model.switched': 'switched to another model of the score',
@@ -45,6 +47,10 @@ export const SUBJECTS = [
   ['episode', 'episodes'],
   ['source', 'sources'],
   ['model', 'models'],
+  ['import', 'imports'],
+  ['segment', 'Segment'],
+  ['recompute', 'recomputes'],
+  ['job', 'jobs'],
 ] as const;
 
 /** @returns the actions of a group; none for an unknown one, which stands for all */
@@ -57,23 +63,33 @@ export function actionInWords(action: AuditAction): string {
   return DONE[action] ?? action;
 }
 
-/** Who: "user_2abc", "key 0d5c…", "an operator", "the server". */
+/** Who: "user_2abc", "Key 0d5c…", "An operator", "The server". */
 export function actorInWords({ actor_kind: kind, actor_id: id }: AuditEntry): string {
-  if (kind === 'user') return id ?? 'a user';
-  if (kind === 'key') return `key ${id?.slice(0, 8) ?? ''}…`;
-  return kind === 'operator' ? 'an operator' : 'the server';
+  if (kind === 'user') return id ?? 'A user';
+  if (kind === 'key') return `Key ${id?.slice(0, 8) ?? ''}…`;
+  return kind === 'operator' ? 'An operator' : 'The server';
 }
 
-/** "bands.deep: 0.8 → 0.85"; "name: k" of what is new, "name: was k" of what is gone. */
-export function changeInWords({ field, from, to }: AuditEntry['changes'][number]): string {
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
+
+/**
+ * "bands.deep: 0.8 → 0.85"; "name: k" of what is new, "name: was k" of what is gone.
+ *
+ * @param writeTime formats a time
+ */
+export function changeInWords(
+  { field, from, to }: AuditEntry['changes'][number],
+  writeTime: (time: string) => string,
+): string {
   const name = field.replaceAll('_', ' ');
-  if (from === null || from === undefined) return `${name}: ${valueInWords(to)}`;
-  if (to === null || to === undefined) return `${name}: was ${valueInWords(from)}`;
-  return `${name}: ${valueInWords(from)} → ${valueInWords(to)}`;
-}
-
-function valueInWords(value: unknown): string {
-  if (Array.isArray(value)) return value.map(valueInWords).join(', ') || 'none';
-  if (typeof value === 'object' && value !== null) return JSON.stringify(value);
-  return value === '' ? '(empty)' : String(value);
+  const write = (value: unknown): string => {
+    if (Array.isArray(value)) return value.map(write).join(', ') || 'none';
+    if (typeof value === 'boolean') return value ? 'yes' : 'no';
+    if (typeof value === 'object' && value !== null) return JSON.stringify(value);
+    if (typeof value === 'string' && TIME.test(value)) return writeTime(value);
+    return value === '' ? '(empty)' : String(value);
+  };
+  if (from === null || from === undefined) return `${name}: ${write(to)}`;
+  if (to === null || to === undefined) return `${name}: was ${write(from)}`;
+  return `${name}: ${write(from)} → ${write(to)}`;
 }

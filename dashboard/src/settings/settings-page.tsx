@@ -1,13 +1,14 @@
 import { useDocumentTitle } from '../layout/document-title';
 import { useProject } from '../project/projects';
+import list from '../ui/list-page.module.css';
 import sheet from '../ui/sheet.module.css';
-import { AuditCard } from './audit-card';
 import { ErasureCard } from './erasure-card';
 import { ImportsCard } from './imports-card';
 import { KeysCard } from './keys-card';
 import { ProjectCard } from './project-card';
 import { RunsCard } from './runs-card';
 import { ScoreCard } from './score-card';
+import { SettingsTabs } from './settings-tabs';
 import { WebhooksCard } from './webhooks-card';
 
 /** The settings that administrators change. */
@@ -16,7 +17,10 @@ export default function SettingsPage() {
   useDocumentTitle(`Settings of ${name}`);
   return (
     <div className={sheet.page} key={project_id}>
-      <h1>Settings</h1>
+      <header className={list.header}>
+        <h1>Settings</h1>
+        <SettingsTabs current="settings" />
+      </header>
       <ScoreCard />
       <RunsCard />
       <ImportsCard />
@@ -24,7 +28,6 @@ export default function SettingsPage() {
       <WebhooksCard />
       <ProjectCard />
       <ErasureCard />
-      <AuditCard />
     </div>
   );
 }

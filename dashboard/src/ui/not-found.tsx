@@ -7,6 +7,11 @@ const WORDS = {
     title: 'Project not found',
     text: 'It does not exist, or it belongs to an organisation other than the one you are signed in to.',
   },
+  agent: { title: 'Agent not found', text: 'This project has no agent with this id or name.' },
+  contact: {
+    title: 'Contact not found',
+    text: 'This project has no contact with this id. It may have been erased.',
+  },
   relationship: {
     title: 'Relationship not found',
     text: 'This project has no interaction between this agent and this contact.',

@@ -15,9 +15,10 @@ SELECT scores.user_id, scores.contact_name, run.as_of AS served_as_of, json_buil
 ) END THEN coalesce((
     SELECT sum(weight) FROM (
       SELECT weight FROM (SELECT user_id FROM contact_aliases WHERE project_id = $1 AND survivor_id = relationship_days.user_id UNION SELECT relationship_days.user_id) known
+      CROSS JOIN (SELECT agent_id FROM agent_aliases WHERE project_id = $1 AND survivor_id = relationship_days.agent_id UNION SELECT relationship_days.agent_id) member
       CROSS JOIN LATERAL (
         SELECT * FROM interactions
-        WHERE project_id = $1 AND agent_id = relationship_days.agent_id AND user_id = known.user_id AND weight > 0
+        WHERE project_id = $1 AND agent_id = member.agent_id AND user_id = known.user_id AND weight > 0
           AND occurred_at >= (relationship_days.day - 1)::timestamp AT TIME ZONE 'UTC'
           AND occurred_at < (relationship_days.day + 2)::timestamp AT TIME ZONE 'UTC'
           AND (occurred_at AT TIME ZONE run.time_zone)::date = relationship_days.day
@@ -42,9 +43,10 @@ SELECT scores.user_id, scores.contact_name, run.as_of AS served_as_of, json_buil
          CROSS JOIN LATERAL (
            SELECT occurred_at, interaction_id, kind, direction, weight, external_id
            FROM (SELECT user_id FROM contact_aliases WHERE project_id = $1 AND survivor_id = scores.user_id UNION SELECT scores.user_id) known
+           CROSS JOIN (SELECT agent_id FROM agent_aliases WHERE project_id = $1 AND survivor_id = $2::uuid UNION SELECT $2::uuid) member
            CROSS JOIN LATERAL (
              SELECT * FROM interactions
-             WHERE project_id = $1 AND agent_id = $2 AND user_id = known.user_id AND weight > 0
+             WHERE project_id = $1 AND agent_id = member.agent_id AND user_id = known.user_id AND weight > 0
                AND occurred_at >= (active.day - 1)::timestamp AT TIME ZONE 'UTC'
                AND occurred_at < (active.day + 2)::timestamp AT TIME ZONE 'UTC'
                AND (occurred_at AT TIME ZONE run.time_zone)::date = active.day

@@ -15,9 +15,10 @@ SELECT scores.user_id, scores.contact_name, run.as_of AS served_as_of, json_buil
 ) END THEN coalesce((
     SELECT sum(weight) FROM (
       SELECT weight FROM (SELECT user_id FROM contact_aliases WHERE project_id = $1 AND survivor_id = relationship_days.user_id UNION SELECT relationship_days.user_id) known
+      CROSS JOIN (SELECT agent_id FROM agent_aliases WHERE project_id = $1 AND survivor_id = relationship_days.agent_id UNION SELECT relationship_days.agent_id) member
       CROSS JOIN LATERAL (
         SELECT * FROM interactions
-        WHERE project_id = $1 AND agent_id = relationship_days.agent_id AND user_id = known.user_id AND weight > 0
+        WHERE project_id = $1 AND agent_id = member.agent_id AND user_id = known.user_id AND weight > 0
           AND occurred_at >= (relationship_days.day - 1)::timestamp AT TIME ZONE 'UTC'
           AND occurred_at < (relationship_days.day + 2)::timestamp AT TIME ZONE 'UTC'
           AND (occurred_at AT TIME ZONE run.time_zone)::date = relationship_days.day

@@ -19,11 +19,12 @@ SELECT concat('{"items":[', string_agg(
     || '","agent_name":' || to_json(agent_name) || ',"contact_name":' || to_json(contact)
     || ',"action":' || to_json(action) || ',"summary":' || to_json(summary) || '}', ','), ']}')
 FROM (
-  SELECT acts.id, acts.occurred_at, acts.agent_id, COALESCE(agents.name, '') AS agent_name, contact.contact,
+  SELECT acts.id, acts.occurred_at, coalesce(member.survivor_id, acts.agent_id) AS agent_id, COALESCE(agents.name, '') AS agent_name, contact.contact,
          CASE WHEN acts.kind IS NULL THEN acts.action ELSE 'message_sent' END AS action,
          CASE WHEN acts.kind IS NULL THEN acts.summary ELSE CASE acts.kind WHEN 'message' THEN 'Sent a message to ' WHEN 'email' THEN 'Sent an email to ' WHEN 'call' THEN 'Called ' WHEN 'meeting' THEN 'Met ' ELSE 'Contacted ' END || contact.contact END AS summary
   FROM acts
-  LEFT JOIN agents ON agents.project_id = $1 AND agents.agent_id = acts.agent_id
+  LEFT JOIN agent_aliases AS member ON member.project_id = $1 AND member.agent_id = acts.agent_id
+LEFT JOIN agents ON agents.project_id = $1 AND agents.agent_id = coalesce(member.survivor_id, acts.agent_id)
   LEFT JOIN contacts ON contacts.project_id = $1 AND contacts.user_id = acts.user_id
 LEFT JOIN contact_aliases AS alias ON alias.project_id = $1 AND alias.user_id = acts.user_id
   CROSS JOIN LATERAL (SELECT COALESCE(CASE WHEN alias.name IS NULL THEN contacts.name ELSE alias.name END, coalesce(alias.survivor_id, acts.user_id), '') AS contact) contact

@@ -102,8 +102,13 @@ CROSS JOIN LATERAL (
   SELECT * FROM depth_scores WHERE project_id = $1 AND agent_id = day.agent_id AND user_id = page.user_id OFFSET 0
 ) AS score
 JOIN agents ON agents.project_id = $1 AND agents.agent_id = score.agent_id
-LEFT JOIN agent_attributes AS team
-  ON team.project_id = $1 AND team.agent_id = score.agent_id AND team.name = 'team') AS known
+LEFT JOIN LATERAL (
+  SELECT said.value
+  FROM (SELECT agent_id FROM agent_aliases WHERE project_id = $1 AND survivor_id = score.agent_id UNION SELECT score.agent_id) AS member
+  JOIN agent_attributes AS said ON said.project_id = $1 AND said.agent_id = member.agent_id AND said.name = 'team'
+  ORDER BY said.said_at DESC, said.event_key DESC
+  LIMIT 1
+) AS team ON true) AS known
   CROSS JOIN LATERAL (SELECT json_agg(json_build_array(said.kind, said.name, said.type, said.value) ORDER BY said.kind, said.name COLLATE "C") AS attributes
 FROM (
   SELECT DISTINCT ON (fact.kind, fact.name) fact.kind, fact.name, fact.type, fact.value

@@ -17,11 +17,16 @@ SELECT agent_id, user_id, day,
 FROM (
   SELECT agent_id, user_id, (occurred_at AT TIME ZONE $2)::date AS day, occurred_at, weight, kind, weight <= 1e6 AND weight * 1024 = floor(weight * 1024) AS is_exact, CASE WHEN direction = 'outbound' AND kind IS DISTINCT FROM 'meeting' THEN 2 WHEN direction = 'inbound' AND kind IS DISTINCT FROM 'meeting' THEN 1 ELSE 0 END AS way
   FROM (
+    SELECT fact.project_id, coalesce(member.survivor_id, fact.agent_id) AS agent_id, fact.user_id, fact.occurred_at, fact.weight, fact.direction, fact.kind
+    FROM (SELECT * FROM (
     SELECT fact.project_id, coalesce(alias.survivor_id, fact.user_id) AS user_id, fact.agent_id, fact.occurred_at, fact.weight, fact.direction, fact.kind
     FROM interactions AS fact
     LEFT JOIN (SELECT user_id, survivor_id FROM contact_aliases WHERE project_id = $1 OFFSET 0) AS alias
       ON alias.user_id = fact.user_id
     WHERE fact.project_id = $1
+  ) AS interactions WHERE project_id = $1) AS fact
+    LEFT JOIN (SELECT agent_id, survivor_id FROM agent_aliases WHERE project_id = $1 OFFSET 0) AS member
+      ON member.agent_id = fact.agent_id
   ) AS interactions
   WHERE project_id = $1 AND weight > 0
   OFFSET 0

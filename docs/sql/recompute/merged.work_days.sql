@@ -56,10 +56,14 @@ changed AS (
     SELECT user_id FROM pg_temp.work_persons WHERE survivor_id = meant.user_id
     UNION ALL
     SELECT meant.user_id WHERE NOT EXISTS (SELECT FROM pg_temp.work_persons WHERE user_id = meant.user_id)
-  ) AS known
+  ) AS known CROSS JOIN (
+    SELECT agent_id FROM pg_temp.work_agents WHERE survivor_id = meant.agent_id
+    UNION ALL
+    SELECT meant.agent_id WHERE NOT EXISTS (SELECT FROM pg_temp.work_agents WHERE agent_id = meant.agent_id)
+  ) AS member
       CROSS JOIN LATERAL (SELECT * FROM interactions
       WHERE project_id = $1
-        AND agent_id = meant.agent_id
+        AND agent_id = member.agent_id
         AND user_id = known.user_id
         AND occurred_at >= meant.from_moment
         AND occurred_at < meant.to_moment

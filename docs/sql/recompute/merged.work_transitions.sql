@@ -13,7 +13,8 @@ change AS (
   SELECT agent_id, user_id, dimension, was, now,
          CASE
            WHEN otherwise.state IS DISTINCT FROM move.now THEN $6::text
-           WHEN user_id IN (SELECT user_id FROM pg_temp.work_merged) THEN 'merge'
+           WHEN (user_id IN (SELECT user_id FROM pg_temp.work_merged)
+                 OR agent_id IN (SELECT agent_id FROM pg_temp.work_merged_agents)) THEN 'merge'
            WHEN imported THEN 'import'
            WHEN day > $4::date THEN 'activity'
            WHEN last_any_day > $3::date THEN 'activity'
@@ -21,7 +22,8 @@ change AS (
            WHEN $2::date > $3::date THEN 'time'
            ELSE 'late_fact'
          END AS cause,
-         CASE WHEN otherwise.state IS DISTINCT FROM move.now THEN true WHEN user_id IN (SELECT user_id FROM pg_temp.work_merged) THEN true ELSE coalesce(imported, false) END AS counted
+         CASE WHEN otherwise.state IS DISTINCT FROM move.now THEN true WHEN (user_id IN (SELECT user_id FROM pg_temp.work_merged)
+                 OR agent_id IN (SELECT agent_id FROM pg_temp.work_merged_agents)) THEN true ELSE coalesce(imported, false) END AS counted
   FROM pg_temp.work_changes AS move
   LEFT JOIN fact USING (agent_id, user_id)
   LEFT JOIN pg_temp.work_otherwise AS otherwise USING (agent_id, user_id, dimension)

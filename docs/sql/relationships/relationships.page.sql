@@ -25,7 +25,12 @@ last_any_day + turn_days - unanswered_since AS chasing_days,
       AND CASE WHEN $14::text[] IS NULL THEN true ELSE CASE WHEN state = 'snoozed' AND snoozed_until <= statement_timestamp() THEN 'open' ELSE state END = ANY ($14) END
       AND CASE WHEN $15::text IS NULL THEN true WHEN $15 = '' THEN assignee IS NULL ELSE assignee = $15 END) END
   AND CASE WHEN $16::text IS NULL THEN true ELSE agent_id IN (
-    SELECT agent_id FROM agent_attributes WHERE project_id = $1 AND name = 'team' AND value = $16) END
+    SELECT agent_id FROM (
+  SELECT DISTINCT ON (coalesce(member.survivor_id, said.agent_id)) coalesce(member.survivor_id, said.agent_id) AS agent_id, said.value
+  FROM (SELECT agent_id, value, said_at, event_key FROM agent_attributes WHERE project_id = $1 AND name = 'team') AS said
+  LEFT JOIN agent_aliases AS member ON member.project_id = $1 AND member.agent_id = said.agent_id
+  ORDER BY coalesce(member.survivor_id, said.agent_id), said.said_at DESC, said.event_key DESC
+) AS team WHERE value = $16) END
   AND CASE WHEN $17::jsonb IS NULL THEN true ELSE user_id IN (
   SELECT user_id FROM (
     SELECT fact.user_id, word.place
@@ -98,7 +103,12 @@ last_any_day + turn_days - unanswered_since AS chasing_days,
       AND CASE WHEN $14::text[] IS NULL THEN true ELSE CASE WHEN state = 'snoozed' AND snoozed_until <= statement_timestamp() THEN 'open' ELSE state END = ANY ($14) END
       AND CASE WHEN $15::text IS NULL THEN true WHEN $15 = '' THEN assignee IS NULL ELSE assignee = $15 END) END
   AND CASE WHEN $16::text IS NULL THEN true ELSE agent_id IN (
-    SELECT agent_id FROM agent_attributes WHERE project_id = $1 AND name = 'team' AND value = $16) END
+    SELECT agent_id FROM (
+  SELECT DISTINCT ON (coalesce(member.survivor_id, said.agent_id)) coalesce(member.survivor_id, said.agent_id) AS agent_id, said.value
+  FROM (SELECT agent_id, value, said_at, event_key FROM agent_attributes WHERE project_id = $1 AND name = 'team') AS said
+  LEFT JOIN agent_aliases AS member ON member.project_id = $1 AND member.agent_id = said.agent_id
+  ORDER BY coalesce(member.survivor_id, said.agent_id), said.said_at DESC, said.event_key DESC
+) AS team WHERE value = $16) END
   AND CASE WHEN $17::jsonb IS NULL THEN true ELSE user_id IN (
   SELECT user_id FROM (
     SELECT fact.user_id, word.place

@@ -1,17 +1,18 @@
 -- src/signals/transitions.queries.ts
 SELECT page.position, page.transition_id, page.type, page.day, page.recorded_at, page.run_id, page.cause,
-  page.agent_id, agents.name AS agent_name, coalesce(alias.survivor_id, page.user_id) AS user_id, CASE WHEN alias.name IS NULL THEN contacts.name ELSE alias.name END AS contact_name, page.from_state, page.to_state,
+  coalesce(member.survivor_id, page.agent_id) AS agent_id, agents.name AS agent_name, coalesce(alias.survivor_id, page.user_id) AS user_id, CASE WHEN alias.name IS NULL THEN contacts.name ELSE alias.name END AS contact_name, page.from_state, page.to_state,
   page.reasons, page.action, page.recommended_action, page.depth, page.band, page.potential, page.count
 FROM (SELECT * FROM transitions
   WHERE project_id = $1 AND position IS NOT NULL
     AND CASE WHEN $2::text[] IS NULL THEN true ELSE type = ANY ($2) END
     AND CASE WHEN $3::text[] IS NULL THEN true ELSE cause = ANY ($3) END
-    AND CASE WHEN $4::uuid IS NULL THEN true ELSE agent_id = $4 END
+    AND CASE WHEN $4::uuid[] IS NULL THEN true ELSE agent_id = ANY ($4) END
     AND CASE WHEN $5::text[] IS NULL THEN true ELSE user_id = ANY ($5) END
     AND CASE WHEN $6::date IS NULL THEN true ELSE day >= $6 END
     AND CASE WHEN $7::date IS NULL THEN true ELSE day <= $7 END
     AND CASE WHEN $8::bigint IS NULL THEN true ELSE position >= $8 END AND CASE WHEN $9::bigint IS NULL THEN true ELSE position < $9 END ORDER BY position DESC LIMIT $10) page
-LEFT JOIN agents ON agents.project_id = $1 AND agents.agent_id = page.agent_id
+LEFT JOIN agent_aliases AS member ON member.project_id = $1 AND member.agent_id = page.agent_id
+LEFT JOIN agents ON agents.project_id = $1 AND agents.agent_id = coalesce(member.survivor_id, page.agent_id)
 LEFT JOIN contacts ON contacts.project_id = $1 AND contacts.user_id = page.user_id
 LEFT JOIN contact_aliases AS alias ON alias.project_id = $1 AND alias.user_id = page.user_id
 ORDER BY page.position DESC

@@ -24,6 +24,8 @@ export const AUDIT_ACTIONS = [
   'contact.restored',
   'contact.merged',
   'contact.unmerged',
+  'agent.merged',
+  'agent.unmerged',
   'episode.changed',
   'source.changed',
   'segment.changed',

@@ -65,6 +65,10 @@ export class Episode {
   @Column('text', { nullable: true })
   came_as!: string | null;
 
+  /** The agent with which it began, if a merge moved it to the one that has its facts now. */
+  @Column('uuid', { nullable: true })
+  came_from!: string | null;
+
   /** As-of day and time of the run that opened it, and what the run wrote of the relationship. */
   @Column('date')
   began_on!: string;

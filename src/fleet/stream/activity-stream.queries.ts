@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ProjectId } from '../../auth/tenant';
 import { newestRun } from '../../database/newest-run-sql';
-import { joinContact, SHOWN_NAME, shownId } from '../../database/survivors-sql';
+import { joinAgent, joinContact, SHOWN_NAME, shownAgent, shownId } from '../../database/survivors-sql';
 import { TenantReader } from '../../serving/tenant-reader';
 import type { TransitionRow } from '../../signals/transition-item';
 import { namedTransitions } from '../../signals/transition-rows-sql';
@@ -115,11 +115,11 @@ export class ActivityStreamQueries {
        )
        SELECT shown.position, shown.entry_id, shown.acts, shown.ordinal,
          CASE WHEN shown.occurred_at <= project.until THEN shown.id END AS id,
-         shown.agent_id, coalesce(agents.name, '') AS agent_name, ${shownId('shown')} AS user_id, ${SHOWN_NAME} AS contact_name,
+         ${shownAgent('shown')} AS agent_id, coalesce(agents.name, '') AS agent_name, ${shownId('shown')} AS user_id, ${SHOWN_NAME} AS contact_name,
          shown.occurred_at, shown.action, shown.summary, shown.kind
        FROM shown
        CROSS JOIN project
-       LEFT JOIN agents ON agents.project_id = $1 AND agents.agent_id = shown.agent_id
+       ${joinAgent('shown')}
        ${joinContact('shown')}
        ORDER BY shown.position, shown.ordinal`,
       [position, ordinal, limit],

@@ -1,7 +1,7 @@
 import { sealedContent } from '../event-digest';
 import type { ClaimQueries, KnownEvent } from './claim.queries';
 import { claimRows } from './claim-rows';
-import { type EventBatch, rejectOverQuota, settleKnown, unknownAgents } from './event-batch';
+import { agentsOf, type EventBatch, rejectOverQuota, settleKnown, unknownAgents } from './event-batch';
 import { type EventRows, eventRows, NO_ROWS } from './event-rows';
 import type { AgentRow, EventsQueries } from './events.queries';
 import { overlapWithQuery } from './overlap-with-query';
@@ -70,7 +70,7 @@ export class BatchClaim {
   }
 
   private async removeUnused({ open }: EventBatch, agents: readonly AgentRow[], added: readonly string[]) {
-    const used = new Set(open.map(({ event }) => event.agent));
+    const used = new Set(open.flatMap(({ event }) => agentsOf(event)));
     const unused = agents.filter(({ name }) => added.includes(name) && !used.has(name));
     if (unused.length > 0) await this.queries.removeAgents(unused.map(({ agent_id }) => agent_id));
   }

@@ -13,7 +13,7 @@ import {
   tooManyAttributes,
   tooManyIds,
 } from './event-outcome';
-import { type FleetEvent, previousId } from './fleet-event';
+import { type FleetEvent, previousId, renamedTo } from './fleet-event';
 
 /** An event that has not been rejected or settled so far. */
 export interface OpenEvent {
@@ -60,7 +60,7 @@ export function hasRejected({ outcomes }: EventBatch): boolean {
 export function toBatch(events: readonly (FleetEvent | ErrorDetail[])[]): EventBatch {
   const open = events.flatMap((event, index): OpenEvent | [] => {
     if (Array.isArray(event)) return [];
-    const content = isUuid(event.agent ?? '') ? '' : contentDigest(event);
+    const content = agentsOf(event).some(isUuid) ? '' : contentDigest(event);
     return { index, event, key: eventKey(event.eventId), content };
   });
   const outcomes = events.map((event) => (Array.isArray(event) ? invalid(event) : ACCEPTED));
@@ -70,7 +70,7 @@ export function toBatch(events: readonly (FleetEvent | ErrorDetail[])[]): EventB
 /** @returns the agents of the open events: names, and UUIDs, which may also be names */
 export function agentReferences({ open }: EventBatch): { names: string[]; ids: string[] } {
   const names = new Set<string>();
-  for (const { event } of open) if (event.agent !== null) names.add(event.agent);
+  for (const { event } of open) for (const agent of agentsOf(event)) names.add(agent);
   return { names: [...names], ids: [...names].filter((name) => isUuid(name)) };
 }
 
@@ -78,8 +78,17 @@ export function agentReferences({ open }: EventBatch): { names: string[]; ids: s
 export function unknownAgents({ open }: EventBatch, agents: readonly Agent[]): string[] {
   const known = new Set<string | null>(agents.map(({ name }) => name));
   const names = new Set<string>();
-  for (const { event } of open) if (event.agent !== null && !known.has(event.agent)) names.add(event.agent);
+  for (const { event } of open) for (const agent of agentsOf(event)) if (!known.has(agent)) names.add(agent);
   return [...names];
+}
+
+const NOBODY: readonly string[] = [];
+
+/** @returns the agents that an event refers to: of a rename, both */
+export function agentsOf(event: FleetEvent): readonly string[] {
+  if (event.agent === null) return NOBODY;
+  const renamed = renamedTo(event);
+  return renamed === null ? [event.agent] : [event.agent, renamed];
 }
 
 /**
@@ -93,15 +102,17 @@ export function resolveAgents(batch: EventBatch, agents: readonly Agent[], diges
   const names = new Set(byId.values());
   return step(batch, (candidate) => {
     const { index, event } = candidate;
-    if (event.agent === null || !isUuid(event.agent)) {
-      return { ...candidate, content: sealedContent(digestKey, candidate.content) };
+    const referred = agentsOf(event);
+    if (!referred.some(isUuid)) return { ...candidate, content: sealedContent(digestKey, candidate.content) };
+    const nameOf = (agent: string) =>
+      isUuid(agent) ? (byId.get(agent.toLowerCase()) ?? (names.has(agent) ? agent : null)) : agent;
+    const [agent = null, renamed = null] = referred.map(nameOf);
+    const unknown = referred.findIndex((one) => nameOf(one) === null);
+    if (unknown >= 0) {
+      const location = `${locationOf(index)}.${unknown === 0 ? 'agent' : 'name'}`;
+      return invalid([{ message: 'the project has no agent with this UUID', location, value: referred[unknown] }]);
     }
-    const agent = byId.get(event.agent.toLowerCase()) ?? (names.has(event.agent) ? event.agent : null);
-    if (agent === null) {
-      const location = `${locationOf(index)}.agent`;
-      return invalid([{ message: 'the project has no agent with this UUID', location, value: event.agent }]);
-    }
-    const named = { ...event, agent };
+    const named = renamed === null ? { ...event, agent } : { ...event, agent, more: { ...event.more, name: renamed } };
     return { ...candidate, event: named, content: sealedContent(digestKey, contentDigest(named)) };
   });
 }
@@ -180,8 +191,8 @@ export function settleKnown(batch: EventBatch, known: ReadonlyMap<string, string
 export function rejectOverQuota(batch: EventBatch, agents: ReadonlySet<string>, quota: AgentQuota): EventBatch {
   const refused = new Set<string>();
   const settled = step(batch, (candidate) => {
-    const { agent } = candidate.event;
-    if (agent === null || agents.has(agent)) return candidate;
+    const agent = agentsOf(candidate.event).find((one) => !agents.has(one));
+    if (agent === undefined) return candidate;
     refused.add(candidate.key);
     return overQuota(locationOf(candidate.index), agent, quota);
   });
@@ -189,8 +200,9 @@ export function rejectOverQuota(batch: EventBatch, agents: ReadonlySet<string>, 
   for (const { candidate } of batch.repeats) {
     const { index, key, event } = candidate;
     // A repeat with other content stays a conflict.
-    if (!refused.has(key) || event.agent === null || outcomes[index] !== DUPLICATE) continue;
-    outcomes[index] = overQuota(locationOf(index), event.agent, quota);
+    const agent = agentsOf(event).find((one) => !agents.has(one));
+    if (!refused.has(key) || agent === undefined || outcomes[index] !== DUPLICATE) continue;
+    outcomes[index] = overQuota(locationOf(index), agent, quota);
   }
   return { ...settled, outcomes, repeats: batch.repeats.filter(({ candidate }) => !refused.has(candidate.key)) };
 }

@@ -40,6 +40,7 @@ export class EventInserts {
     if (rows.merges.length > 0) {
       sent.push(connection.query('add merges', ADD_MERGES, JSON.stringify(rows.merges)));
     }
+    if (rows.renames.length > 0) sent.push(connection.query('add renames', ADD_RENAMES, JSON.stringify(rows.renames)));
     const { contacts: known, agents } = rows.attributes;
     if (known.length > 0) sent.push(connection.query('add attributes', ADD_ATTRIBUTES, JSON.stringify(known)));
     if (agents.length > 0) sent.push(connection.query('add agents', ADD_AGENT_ATTRIBUTES, JSON.stringify(agents)));
@@ -97,6 +98,13 @@ const ADD_MERGES = `
   ON CONFLICT (project_id, user_id) DO UPDATE
   SET into_id = excluded.into_id, decided_at = excluded.decided_at, event_key = excluded.event_key
   WHERE (contact_merges.decided_at, contact_merges.event_key) < (excluded.decided_at, excluded.event_key)`;
+/** `EventRows.renames`: likewise. */
+const ADD_RENAMES = `
+  INSERT INTO agent_merges (project_id, agent_id, into_id, decided_at, event_key)
+  SELECT $1, (e->>0)::uuid, (e->>1)::uuid, (e->>2)::timestamptz, (e->>3)::uuid FROM ${ROWS}
+  ON CONFLICT (project_id, agent_id) DO UPDATE
+  SET into_id = excluded.into_id, decided_at = excluded.decided_at, event_key = excluded.event_key
+  WHERE (agent_merges.decided_at, agent_merges.event_key) < (excluded.decided_at, excluded.event_key)`;
 /** `AttributeRows.contacts`: likewise. */
 const ADD_ATTRIBUTES = `
   INSERT INTO contact_attributes (project_id, user_id, kind, name, type, value, number, moment, said_at, event_key)

@@ -3,7 +3,7 @@ import { eventTypes } from '../../event-types/event-types';
 import { type AttributeRows, attributeRows } from './attribute-rows';
 import type { OpenEvent } from './event-batch';
 import type { AgentRow } from './events.queries';
-import { type FleetEvent, fieldValue } from './fleet-event';
+import { type FleetEvent, fieldValue, renamedTo } from './fleet-event';
 import type { Row } from './row';
 import { isBefore, type StagedContact, stagedContacts } from './staged-contacts';
 
@@ -33,6 +33,8 @@ export interface EventRows {
   readonly facts: ReadonlyMap<string, readonly Row[]>;
   /** [previous id, contact that it stands for or null for itself, time, event key], of each the newest, in the order of the ids */
   readonly merges: readonly Row[];
+  /** The same of agents. */
+  readonly renames: readonly Row[];
   readonly attributes: AttributeRows;
   /** [user id, event key], of events without a permanent row that links the contact to the receipt. */
   readonly receipts: readonly Row[];
@@ -46,6 +48,7 @@ export const NO_ROWS: EventRows = {
   actions: [],
   facts: new Map(),
   merges: [],
+  renames: [],
   attributes: { contacts: [], agents: [] },
   receipts: [],
   changes: [],
@@ -61,6 +64,7 @@ export function eventRows(events: readonly OpenEvent[], agents: readonly AgentRo
   const facts = new Map<string, Row[]>();
   const receipts: Row[] = [];
   const merges = new NewestMerges();
+  const renames = new NewestMerges();
   const days = new ChangedDays();
   for (const { key, event } of events) {
     const { agent, userId, occurredAt } = event;
@@ -80,6 +84,8 @@ export function eventRows(events: readonly OpenEvent[], agents: readonly AgentRo
       merges.add(previous, userId ?? '', occurredAt, key);
       // An erasure of either empties the receipt.
       if (previous !== userId) receipts.push([previous, key]);
+    } else if ('renamedTo' in storedIn) {
+      renames.add(id ?? '', ids.get(renamedTo(event)) ?? '', occurredAt, key);
     } else if ('columns' in storedIn) {
       const rows = facts.get(storedIn.table) ?? [];
       rows.push([userId, occurredAt, key, ...factColumns(event, storedIn, id)]);
@@ -93,9 +99,15 @@ export function eventRows(events: readonly OpenEvent[], agents: readonly AgentRo
     actions,
     facts,
     merges: merges.rows,
+    renames: renames.rows,
     attributes: attributeRows(events, ids),
     receipts,
-    changes: [...days.record(), ...changedStages([...facts.values()].flat()), ...merges.record()],
+    changes: [
+      ...days.record(),
+      ...changedStages([...facts.values()].flat()),
+      ...merges.record(),
+      ...renames.recordOfAgents(),
+    ],
   };
 }
 
@@ -178,6 +190,12 @@ class NewestMerges {
   record(): ChangeRecord[] {
     if (this.named.size === 0) return [];
     return [{ agentIds: null, userIds: [...this.named], days: null, pipelineFrom: null, feedFrom: null }];
+  }
+
+  /** A run looks at all agents that are one, so the note names none. */
+  recordOfAgents(): ChangeRecord[] {
+    if (this.named.size === 0) return [];
+    return [{ agentIds: null, userIds: [], days: null, pipelineFrom: null, feedFrom: null }];
   }
 }
 

@@ -15,6 +15,14 @@ export function fieldValue(event: EventValues, name: string, { as }: EventField)
   return typeof value === 'string' || typeof value === 'number' ? value : null;
 }
 
+/** @returns the other agent that an event names: the new name, or the UUID, of one that is renamed; null for events of other types */
+export function renamedTo({ type, more }: FleetEvent): string | null {
+  if (more === null) return null;
+  const { storedIn } = eventTypes[type];
+  if (storedIn === null || storedIn === 'interactions' || !('renamedTo' in storedIn)) return null;
+  return String(more[storedIn.renamedTo]);
+}
+
 /** @returns the id that an event says stands for another one; null for events of other types */
 export function previousId(event: FleetEvent): string | null {
   const { storedIn } = eventTypes[event.type];

@@ -26,11 +26,12 @@ WITH project AS (
      )
      SELECT shown.position, shown.entry_id, shown.acts, shown.ordinal,
        CASE WHEN shown.occurred_at <= project.until THEN shown.id END AS id,
-       shown.agent_id, coalesce(agents.name, '') AS agent_name, coalesce(alias.survivor_id, shown.user_id) AS user_id, CASE WHEN alias.name IS NULL THEN contacts.name ELSE alias.name END AS contact_name,
+       coalesce(member.survivor_id, shown.agent_id) AS agent_id, coalesce(agents.name, '') AS agent_name, coalesce(alias.survivor_id, shown.user_id) AS user_id, CASE WHEN alias.name IS NULL THEN contacts.name ELSE alias.name END AS contact_name,
        shown.occurred_at, shown.action, shown.summary, shown.kind
      FROM shown
      CROSS JOIN project
-     LEFT JOIN agents ON agents.project_id = $1 AND agents.agent_id = shown.agent_id
+     LEFT JOIN agent_aliases AS member ON member.project_id = $1 AND member.agent_id = shown.agent_id
+LEFT JOIN agents ON agents.project_id = $1 AND agents.agent_id = coalesce(member.survivor_id, shown.agent_id)
      LEFT JOIN contacts ON contacts.project_id = $1 AND contacts.user_id = shown.user_id
 LEFT JOIN contact_aliases AS alias ON alias.project_id = $1 AND alias.user_id = shown.user_id
      ORDER BY shown.position, shown.ordinal

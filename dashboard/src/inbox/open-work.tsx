@@ -1,26 +1,27 @@
 import { useQuery } from '@tanstack/react-query';
 import { useLocation } from 'wouter';
-import { relationshipEpisodesQuery } from '../api/episode-lists';
-import { EpisodeActions } from '../inbox/episode-actions';
-import { stateInWords } from '../inbox/episode-in-words';
-import { deedKeys } from '../inbox/episode-keys';
-import { useDesk } from '../inbox/use-desk';
-import { useWriters } from '../inbox/use-writers';
+import { contactEpisodesQuery } from '../api/episode-lists';
 import { usePageKeys } from '../layout/page-keys';
 import { useProject } from '../project/projects';
 import { Card } from '../ui/card';
+import { EpisodeActions } from './episode-actions';
+import { stateInWords } from './episode-in-words';
+import { deedKeys } from './episode-keys';
 import styles from './open-work.module.css';
+import { useDesk } from './use-desk';
+import { useWriters } from './use-writers';
 
 interface OpenWorkProps {
-  readonly agentId: string;
+  /** Absent: with any agent. */
+  readonly agentId?: string;
   readonly contactId: string;
 }
 
-/** The episodes of the relationship that wait, so that people decide where they see the evidence. */
+/** The episodes of a relationship or a contact that wait, so that people decide where they see the evidence. */
 export function OpenWork({ agentId, contactId }: OpenWorkProps) {
   const { project_id } = useProject();
   const [, navigate] = useLocation();
-  const { data } = useQuery(relationshipEpisodesQuery(project_id, agentId, contactId));
+  const { data } = useQuery(contactEpisodesQuery(project_id, contactId, agentId));
   const episodes = data?.episodes ?? [];
   const { work, act, overlays } = useDesk({
     showDetails: ({ episode_id }) => navigate(`/inbox?${new URLSearchParams({ episode: episode_id })}`),
@@ -37,6 +38,11 @@ export function OpenWork({ agentId, contactId }: OpenWorkProps) {
               <li key={episode.episode_id}>
                 <p>
                   {stateInWords(episode, write)}
+                  {!agentId && (
+                    <>
+                      , with <bdi>{episode.agent_name}</bdi>
+                    </>
+                  )}
                   <span className={styles.soft}>
                     ,{' '}
                     {episode.assignee === null ? 'assigned to nobody' : `assigned to ${write.person(episode.assignee)}`}

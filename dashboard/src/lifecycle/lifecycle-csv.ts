@@ -1,0 +1,43 @@
+import type { LifeCycle, PipelineTransitions } from '../api/evidence-queries';
+
+type Rows = (string | number | null)[][];
+
+/** The matrix of moves. */
+export function moveRows({ stages, transitions }: LifeCycle): Rows {
+  const names = stages.map(({ stage }) => stage);
+  return [
+    ['from', 'relationships', ...names],
+    ...transitions.map(({ from, count, to }) => [from, count, ...names.map((stage) => to[stage] ?? 0)]),
+  ];
+}
+
+/** Who came and went, per 28 days. */
+export function windowRows({ windows }: LifeCycle): Rows {
+  return [
+    ['from', 'to', 'active', 'new', 'retained', 'resurrected', 'lapsed', 'quick_ratio'],
+    ...windows.map((window) => [
+      window.from,
+      window.to,
+      window.active,
+      window.new,
+      window.retained,
+      window.resurrected,
+      window.lapsed,
+      window.quick_ratio,
+    ]),
+  ];
+}
+
+/** How contacts went through the pipeline. */
+export function pipelineRows({ stages }: PipelineTransitions): Rows {
+  return [
+    ['stage', 'entered', 'left', 'conversion', 'median_days'],
+    ...stages.map(({ stage, entered, left, conversion, median_days }) => [
+      stage,
+      entered,
+      left,
+      conversion,
+      median_days,
+    ]),
+  ];
+}
