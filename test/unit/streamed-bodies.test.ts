@@ -2,9 +2,9 @@ import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
-import { heapUsed } from '../../../test/support/heap-used';
-import { Config } from '../../config/config';
-import { RequestBodies } from './request-bodies';
+import { Config } from '../../src/config/config';
+import { RequestBodies } from '../../src/http/body/request-bodies';
+import { heapUsed } from '../support/heap-used';
 
 const PIECES = 200;
 
