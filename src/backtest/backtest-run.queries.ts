@@ -2,15 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
 import type { Project } from '../database/entities/project.entity';
 import { isoDay } from '../scoring/iso-day';
-import type { ScoreSettings } from '../scoring/score-settings';
+import type { ModelSettings, ScoreSettings } from '../scoring/score-settings';
 import { BOUNDED_WEIGHT, dayValueOn } from '../scoring/score-sql';
 import { CutoffSample } from '../validation/cutoff-sample';
 
 /** Relationships per fetch. */
 const BATCH = 10_000;
 
-export type BacktestProject = Pick<Project, 'project_id' | 'org_id' | 'name'> & {
-  readonly settings: Partial<ScoreSettings> | null;
+export type BacktestProject = Pick<Project, 'project_id' | 'org_id' | 'name' | 'learns'> & {
+  readonly settings: Partial<ScoreSettings & ModelSettings> | null;
 };
 
 interface ObservationRow {
@@ -32,7 +32,7 @@ export class BacktestRunQueries {
   /** @returns the projects with a name, in any organisation */
   async projects(name: string): Promise<BacktestProject[]> {
     const projects: Omit<BacktestProject, 'settings'>[] = await this.dataSource.query(
-      'SELECT project_id, org_id, name FROM projects WHERE name = $1 ORDER BY created_at, project_id',
+      'SELECT project_id, org_id, name, learns FROM projects WHERE name = $1 ORDER BY created_at, project_id',
       [name],
     );
     // One query per project, because a subquery that depends on the project cannot be distributed. Few projects share a
@@ -45,7 +45,7 @@ export class BacktestRunQueries {
   /** @returns null if there is no project with this id */
   async project(projectId: string): Promise<BacktestProject | null> {
     const [project]: Omit<BacktestProject, 'settings'>[] = await this.dataSource.query(
-      'SELECT project_id, org_id, name FROM projects WHERE project_id = $1',
+      'SELECT project_id, org_id, name, learns FROM projects WHERE project_id = $1',
       [projectId],
     );
     return project ? await this.withSettings(project) : null;

@@ -8,7 +8,12 @@ import { type ModelName, SILENCE_MODELS } from '../validation/silence-models';
 import { verdict } from '../validation/verdict';
 import { BacktestError } from './backtest.error';
 import { type BacktestProject, BacktestRunQueries } from './backtest-run.queries';
-import { type FitReport, type ParticipationResult, ParticipationRunService } from './participation-run.service';
+import {
+  type FitReport,
+  type ModelsOfDay,
+  type ParticipationResult,
+  ParticipationRunService,
+} from './participation-run.service';
 
 const MODELS = Object.keys(SILENCE_MODELS) as ModelName[];
 
@@ -54,6 +59,7 @@ export class BacktestRunService {
     const own = scoreSettings(project.settings ?? {});
     const horizon = options.horizon ?? own.horizon;
     const settings = { ...own, horizon };
+    const learns = project.settings?.learned === undefined ? project.learns : project.settings.learned === 1;
     const result = await this.queries.onSnapshot(async (runner): Promise<BacktestResult> => {
       const span = await this.queries.span(runner, project.project_id);
       if (!span)
@@ -64,18 +70,23 @@ export class BacktestRunService {
       if (days.length === 0) throw new BacktestError(tooShort(span, horizon));
       const cutoffs: BacktestCutoff[] = [];
       const evaluations: (CutoffEvaluation & { readonly date: string })[] = [];
-      // Each cutoff is read and evaluated, and then once more for the two models of version 2.
+      const fitted: ModelsOfDay[] = [];
+      // The model is fitted at each cutoff, which is read and evaluated, and then once more for the two models of version 2.
       const steps = 4 * days.length;
       let done = 0;
       const step = () => options.onProgress?.(++done / steps);
       // One at a time, so that memory holds the relationships of one cutoff only.
       for (const day of days) {
+        const onDay = await this.participation.modelsOn(runner, project.project_id, day, horizon, options.onFit);
+        if (onDay) fitted.push(onDay);
+        step();
         const sample = await this.queries.sample(runner, project.project_id, day, horizon);
         step();
         const date = isoDay(day);
         const silent = sample.mark((it) => it.activeAfter === 0).reduce((sum, one) => sum + one, 0);
         cutoffs.push({ date, relationships: sample.size, silent });
-        evaluations.push(...evaluateCutoff(sample, settings, MODELS).map((it) => ({ ...it, date })));
+        const row = onDay?.models[learns ? 'learned' : 'fixed'];
+        evaluations.push(...evaluateCutoff(sample, settings, MODELS, row).map((it) => ({ ...it, date })));
         step();
       }
       const models = MODELS.map((name) =>
@@ -84,10 +95,7 @@ export class BacktestRunService {
           evaluations.filter(({ model }) => model === name),
         ),
       );
-      const participation = await this.participation.evaluate(runner, project.project_id, days, settings, {
-        onFit: options.onFit,
-        onStep: step,
-      });
+      const participation = await this.participation.evaluate(runner, project.project_id, fitted, settings, step);
       return { horizon_days: horizon, cutoffs, models, verdict: verdict(models, horizon), ...participation };
     });
     await this.queries.save(project.project_id, result);

@@ -51,8 +51,9 @@ class BacktestDecileItem {
 /** How well one model predicted who would be silent. */
 class BacktestModelItem {
   @TextField(
-    'depth: the score. recency: days since the last active day. frequency: active days. rfm: quintiles 1..5 of recency, ' +
-      'frequency and sum of weights, added up. bg_nbd: the BG/NBD model, fitted by maximum likelihood at each cutoff.',
+    'depth: the score, by the model that the project uses; a learned one is fitted at each cutoff. recency: days since ' +
+      'the last active day. frequency: active days. rfm: quintiles 1..5 of recency, frequency and sum of weights, added ' +
+      'up. bg_nbd: the BG/NBD model, fitted by maximum likelihood at each cutoff.',
     { enum: ['depth', 'recency', 'frequency', 'rfm', 'bg_nbd'] },
   )
   model!: string;

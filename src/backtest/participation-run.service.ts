@@ -27,10 +27,15 @@ export interface ParticipationResult {
 /** Reports the size and duration of a fit. */
 export type FitReport = (cutoff: string, rows: number, ms: number) => void;
 
-interface Reports {
-  readonly onFit?: FitReport | undefined;
-  /** Called twice for each cutoff. */
-  readonly onStep?: () => void;
+type Models = Readonly<Record<(typeof MODELS)[number], ModelRow>>;
+
+/** The two models of version 2 as of a past day. */
+export interface ModelsOfDay {
+  /** Days since 1970-01-01. */
+  readonly cutoff: number;
+  readonly models: Models;
+  /** Whether history was shorter than two horizons, or too short for a fit. */
+  readonly provisional: boolean;
 }
 
 /**
@@ -40,36 +45,47 @@ interface Reports {
 export class ParticipationRunService {
   constructor(private readonly queries: ParticipationRunQueries) {}
 
-  /** @param cutoffs days since 1970-01-01, ascending, at least one */
+  /** @returns null if the project is under version 1. @param cutoff days since 1970-01-01 */
+  async modelsOn(
+    runner: QueryRunner,
+    projectId: string,
+    cutoff: number,
+    horizon: number,
+    onFit?: FitReport,
+  ): Promise<ModelsOfDay | null> {
+    if (!(await this.queries.isRolledUp(runner, projectId))) return null;
+    const started = performance.now();
+    const fit = await this.queries.fit(runner, projectId, cutoff, horizon);
+    onFit?.(isoDay(cutoff), fit?.rows.length ?? 0, performance.now() - started);
+    const fixed = { ...FIXED_MODEL, horizon };
+    return {
+      cutoff,
+      models: { fixed, learned: fit?.model ?? fixed },
+      provisional: !fit || isProvisional(cutoff, fit.model.lStartDay, horizon),
+    };
+  }
+
+  /** @param days the cutoffs, ascending; none under version 1. @param onStep called for each */
   async evaluate(
     runner: QueryRunner,
     projectId: string,
-    cutoffs: readonly number[],
+    days: readonly ModelsOfDay[],
     settings: ScoreSettings,
-    { onFit, onStep }: Reports = {},
+    onStep: () => void,
   ): Promise<ParticipationResult> {
-    if (!(await this.queries.isRolledUp(runner, projectId))) {
-      return { participation: [], participation_verdict: '', provisional: false };
-    }
-    const { horizon } = settings;
+    const provisional = days.at(-1)?.provisional ?? false;
+    if (days.length === 0) return { participation: [], participation_verdict: '', provisional };
     const evaluations: Record<(typeof MODELS)[number], ParticipationEvaluation[]> = { fixed: [], learned: [] };
-    let provisional = false;
-    for (const cutoff of cutoffs) {
-      const started = performance.now();
-      const fit = await this.queries.fit(runner, projectId, cutoff, horizon);
-      onFit?.(isoDay(cutoff), fit?.rows.length ?? 0, performance.now() - started);
-      onStep?.();
-      const models = { fixed: { ...FIXED_MODEL, horizon }, learned: fit?.model ?? { ...FIXED_MODEL, horizon } };
-      provisional = !fit || isProvisional(cutoff, fit.model.lStartDay, horizon);
+    for (const { cutoff, models } of days) {
       const { tookPart, forecasts } = await this.forecasts(runner, projectId, cutoff, settings, models);
       const alarms = equalAlarms(Object.values(forecasts));
       for (const name of MODELS) evaluations[name].push(evaluateParticipation(forecasts[name], tookPart, alarms));
-      onStep?.();
+      onStep();
     }
     const participation = MODELS.map((name) => participationModel(name, evaluations[name]));
     return {
       participation,
-      participation_verdict: participationVerdict(participation, horizon, provisional),
+      participation_verdict: participationVerdict(participation, settings.horizon, provisional),
       provisional,
     };
   }
@@ -79,7 +95,7 @@ export class ParticipationRunService {
     projectId: string,
     cutoff: number,
     settings: ScoreSettings,
-    models: Record<(typeof MODELS)[number], ModelRow>,
+    models: Models,
   ) {
     const tookPart: number[] = [];
     const predicted = {

@@ -157,6 +157,19 @@ describe('a backtest', () => {
       expect(it.auc).toBeGreaterThan(0.5);
     }
     expect(learned?.log_loss).toBeLessThan(fixed?.log_loss ?? 0);
+    // The score that is compared with the baselines is the one that the project uses: with these facts, the fixed one.
+    const [judgedFixed] = result.models;
+    await database.dataSource.query(`UPDATE projects SET learns = true WHERE name = 'Participation'`);
+    const [judgedLearned, ...others] = (await service.run(await projectNamed('Participation'), { cutoffs: 2 })).models;
+    expect(judgedLearned?.calibration_error).toBeLessThan(judgedFixed?.calibration_error ?? 0);
+    expect(others).toEqual(
+      result.models.slice(1).map((one) => ({
+        ...one,
+        flagged: judgedLearned?.flagged,
+        precision: expect.any(Number),
+        recall: expect.any(Number),
+      })),
+    );
     expect(result.participation_verdict).toMatch(/the learned model predicts better than the fixed one/);
     // Facts after the windows change nothing: neither the fits nor the outcomes use them.
     const after = [...new Set(histories.flat().map(({ contact }) => contact))].map((contact) => ({
@@ -253,6 +266,7 @@ describe('a backtest', () => {
     });
     const recompute = new RecomputeService(database.dataSource, new RecomputeQueries(database.dataSource));
     await recompute.recompute({ project: 'phone' });
+    await database.dataSource.query(`UPDATE projects SET learns = false WHERE name = 'phone'`);
     const { models, cutoffs } = await service.run(await projectNamed('phone'), { cutoffs: 3, horizon: 7 });
     expect(cutoffs.map(({ date }) => date)).toEqual(['2020-01-19', '2020-01-26']);
     const figures = Object.fromEntries(models.map(({ model, auc }) => [model, auc?.toFixed(3)]));

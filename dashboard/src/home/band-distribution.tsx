@@ -4,6 +4,7 @@ import { Link } from 'wouter';
 import type { ScoreSettings } from '../api/settings-query';
 import type { Format } from '../format/format';
 import { useFormat } from '../format/use-format';
+import { AccuracyBadge } from '../project/accuracy-badge';
 import { useScoreSettings } from '../project/score-settings';
 import { BANDS, BandLabel, bandFill } from '../ui/band';
 import { Card } from '../ui/card';
@@ -31,8 +32,8 @@ export function BandDistribution({ distribution, className }: BandDistributionPr
       actions={
         <Help title="depth">
           <p>
-            Depth is the probability that agent and contact are active together on at least one of the next{' '}
-            {settings?.horizon_days} days.
+            Depth is the probability that the contact takes part on at least one of the next {settings?.horizon_days}{' '}
+            days.
           </p>
           <p>The bands are its names, from deep to faint.</p>
         </Help>
@@ -42,7 +43,7 @@ export function BandDistribution({ distribution, className }: BandDistributionPr
         <>
           <p className={styles.total}>
             <strong>{format.count(data.total)}</strong> {data.total === 1 ? 'relationship' : 'relationships'}, average
-            depth {format.exactPercent(data.avg_depth)}
+            depth {format.exactPercent(data.avg_depth)} <AccuracyBadge />
           </p>
           <Bar data={data} />
           <Rows data={data} />

@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import { useEpisode } from '../api/episode-lists';
 import { useFormat } from '../format/use-format';
+import { AccuracyBadge } from '../project/accuracy-badge';
 import { contactPath } from '../project/contact-path';
 import { useProject } from '../project/projects';
 import { relationshipPath } from '../project/relationship-path';
@@ -99,7 +100,15 @@ function Content({ episode, write, act }: { episode: Whole } & Pick<EpisodeDrawe
           {format.exactPercent(value)} of {format.exactPercent(potential)}, <BandLabel band={band} />
         </dd>
         <dt>Depth now</dt>
-        <dd>{depth === null ? 'no score' : format.exactPercent(depth)}</dd>
+        <dd>
+          {depth === null ? (
+            'no score'
+          ) : (
+            <>
+              {format.exactPercent(depth)} <AccuracyBadge />
+            </>
+          )}
+        </dd>
       </dl>
       <h3 className={styles.heading}>History</h3>
       <ol className={styles.history}>

@@ -4,6 +4,8 @@ import { useJob } from '../api/jobs';
 import { useFormat } from '../format/use-format';
 import { useDocumentTitle } from '../layout/document-title';
 import { useProject } from '../project/projects';
+import { participationOf, qualityInWords } from '../project/quality-in-words';
+import { useScoreSettings } from '../project/score-settings';
 import { Button } from '../ui/button';
 import { Card } from '../ui/card';
 import { JobProgress } from '../ui/job-progress';
@@ -11,8 +13,8 @@ import { Skeleton } from '../ui/loading';
 import { Pending } from '../ui/pending';
 import { ProblemNote } from '../ui/problem-note';
 import sheet from '../ui/sheet.module.css';
-import { qualityInWords } from './quality-in-words';
 import styles from './quality-page.module.css';
+import { ReliabilityDiagram } from './reliability-diagram';
 
 const MODELS: Readonly<Record<string, string>> = {
   depth: 'Depth, the score',
@@ -66,8 +68,10 @@ function RunBacktest() {
 
 function Result({ backtest }: { backtest: Backtest }) {
   const format = useFormat();
+  const inForce = useScoreSettings()?.model;
   const depth = backtest.models.find(({ model }) => model === 'depth');
-  if (!depth || !backtest.ran_at) {
+  const quality = qualityInWords(backtest, inForce, format);
+  if (!depth || !backtest.ran_at || !quality) {
     return (
       <Card title="Not tested yet">
         <p>
@@ -78,7 +82,8 @@ function Result({ backtest }: { backtest: Backtest }) {
       </Card>
     );
   }
-  const { sentence, warnings } = qualityInWords(backtest, depth, format);
+  const { sentence, warnings } = quality;
+  const participation = participationOf(backtest, inForce);
   return (
     <>
       <Card title="In one sentence" note={`tested ${format.dateTime(backtest.ran_at)}`}>
@@ -93,24 +98,28 @@ function Result({ backtest }: { backtest: Backtest }) {
           {format.days(backtest.horizon_days ?? 0)} ahead.
         </p>
       </Card>
-      <div className={sheet.columns}>
+      {participation ? (
+        <Card title="Predicted and observed" note="contacts that took part; on the dashed line, the score was right">
+          <ReliabilityDiagram tenths={participation.reliability} />
+        </Card>
+      ) : (
         <Card title="Predicted and observed" note="who went silent, by tenth of the predictions">
           <Reliability deciles={depth.deciles} />
         </Card>
-        <Card title="The at-risk flag">
-          {depth.precision === null || depth.base_rate === null ? (
-            <p className={sheet.soft}>No relationship was flagged.</p>
-          ) : (
-            <p>
-              Of 100 flagged relationships {format.count(Math.round(depth.precision * 100))} went silent, against{' '}
-              {format.count(Math.round(depth.base_rate * 100))} of 100 chosen by chance
-              {depth.base_rate > 0 && `: a lift of ${format.decimal(depth.precision / depth.base_rate)}`}. Of 100 that
-              went silent {format.count(Math.round((depth.recall ?? 0) * 100))} had been flagged.
-            </p>
-          )}
-        </Card>
-      </div>
-      <Card title="Compared with simpler models" note="best is 100%; chance is 50% for ranking">
+      )}
+      <Card title="The at-risk flag">
+        {depth.precision === null || depth.base_rate === null ? (
+          <p className={sheet.soft}>No relationship was flagged.</p>
+        ) : (
+          <p>
+            Of 100 flagged relationships {format.count(Math.round(depth.precision * 100))} went silent, against{' '}
+            {format.count(Math.round(depth.base_rate * 100))} of 100 chosen by chance
+            {depth.base_rate > 0 && `: a lift of ${format.decimal(depth.precision / depth.base_rate)}`}. Of 100 that
+            went silent {format.count(Math.round((depth.recall ?? 0) * 100))} had been flagged.
+          </p>
+        )}
+      </Card>
+      <Card title="Compared with simpler models" note="100% is best; 50% is chance for silence, 0% for activity">
         <div className={sheet.scroll}>
           <table className={sheet.table}>
             <thead>
@@ -136,7 +145,9 @@ function Result({ backtest }: { backtest: Backtest }) {
           </table>
         </div>
       </Card>
-      <p className={sheet.soft}>{backtest.verdict}</p>
+      <p className={sheet.soft}>
+        {backtest.verdict} {backtest.participation_verdict}
+      </p>
       <RunBacktest />
     </>
   );

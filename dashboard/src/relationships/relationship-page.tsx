@@ -6,6 +6,7 @@ import type { Format } from '../format/format';
 import { useFormat } from '../format/use-format';
 import { OpenWork } from '../inbox/open-work';
 import { useDocumentTitle } from '../layout/document-title';
+import { AccuracyBadge } from '../project/accuracy-badge';
 import { useAgentName } from '../project/agents';
 import { contactPath } from '../project/contact-path';
 import { useProject } from '../project/projects';
@@ -87,7 +88,7 @@ function Summary({ explanation }: { explanation: Explanation }) {
       <div>
         <p className={styles.depth}>{format.exactPercent(depth)}</p>
         <p className={styles.line}>
-          <BandLabel band={band} /> <Delta value={trend} since="in 28 days" />
+          <BandLabel band={band} /> <Delta value={trend} since="in 28 days" /> <AccuracyBadge />
         </p>
       </div>
       <dl className={styles.facts}>

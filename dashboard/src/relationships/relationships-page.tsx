@@ -2,6 +2,7 @@ import { ApiProblem } from '@relationship-depth/client';
 import { useRelationships, useRestart } from '../api/relationship-queries';
 import { useFormat } from '../format/use-format';
 import { useDocumentTitle } from '../layout/document-title';
+import { AccuracyBadge } from '../project/accuracy-badge';
 import { useProject } from '../project/projects';
 import { Button } from '../ui/button';
 import styles from '../ui/list-page.module.css';
@@ -31,6 +32,7 @@ export default function RelationshipsPage() {
         <p className={styles.total} aria-live="polite">
           {pages && `${format.count(total)} found`}
         </p>
+        <AccuracyBadge />
         <ExportButton filter={filter} />
       </header>
       <FilterBar filter={filter} change={change} clear={clear} />
