@@ -43,6 +43,7 @@ import { ScoreContacts1795910000000 } from './migrations/1795910000000-score-con
 import { UniteRejections1795912000000 } from './migrations/1795912000000-unite-rejections';
 import { IndexRejectionsOfImports1795913000000 } from './migrations/1795913000000-index-rejections-of-imports';
 import { MergeAgents1795915000000 } from './migrations/1795915000000-merge-agents';
+import { KeepAccounts1795918000000 } from './migrations/1795918000000-keep-accounts';
 import { closeOnReadTimeout } from './pg-internals/client-timeouts';
 import { ObservedPool } from './pg-internals/observed-pool';
 import { POOLED, timeoutOptions } from './query-timeouts';
@@ -122,6 +123,7 @@ export function dataSourceOptions(
       UniteRejections1795912000000,
       IndexRejectionsOfImports1795913000000,
       MergeAgents1795915000000,
+      KeepAccounts1795918000000,
     ],
     entities: ENTITIES,
     poolSize,

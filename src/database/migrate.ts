@@ -63,7 +63,8 @@ export async function withMigrationLock<Result>(dataSource: DataSource, work: ()
     while (!(await tryLock(lock)));
     return await work();
   } finally {
-    await lock.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => {});
+    // All: PostgreSQL may grant a lock in the moment in which it reports that the time is over, and then it was taken twice.
+    await lock.query('SELECT pg_advisory_unlock_all()').catch(() => {});
     await lock.query('RESET lock_timeout').catch(() => {});
     await lock.release();
   }

@@ -1,3 +1,4 @@
+import { Account } from './entities/account.entity';
 import { Agent } from './entities/agent.entity';
 import { AgentAction } from './entities/agent-action.entity';
 import { AgentAlias } from './entities/agent-alias.entity';
@@ -14,6 +15,7 @@ import { CohortCell } from './entities/cohort-cell.entity';
 import { CohortEntry } from './entities/cohort-entry.entity';
 import { CohortPoint } from './entities/cohort-point.entity';
 import { Contact } from './entities/contact.entity';
+import { ContactAccount } from './entities/contact-account.entity';
 import { ContactAlias } from './entities/contact-alias.entity';
 import { ContactAttribute } from './entities/contact-attribute.entity';
 import { ContactMerge } from './entities/contact-merge.entity';
@@ -96,6 +98,9 @@ const TABLES: readonly Table[] = [
   { name: 'source_days', entity: SourceDay, readers: true, computed: 'rebuilt' },
   { name: 'depth_scores', entity: DepthScore, readers: true, contact: true, computed: 'rebuilt' },
   { name: 'contact_scores', entity: ContactScore, readers: true, contact: true, computed: 'rebuilt' },
+  { name: 'contact_accounts', entity: ContactAccount, readers: true, contact: true, computed: 'rebuilt' },
+  // One may name a contact: an erasure computes it again.
+  { name: 'accounts', entity: Account, readers: true, computed: 'rebuilt' },
   { name: 'replaced_scores', entity: ReplacedScore, readers: true, contact: true, computed: 'kept' },
   { name: 'contact_stages', entity: ContactStage, readers: true, contact: true, computed: 'rebuilt' },
   { name: 'daily_snapshots', entity: DailySnapshot, readers: true, computed: 'kept' },

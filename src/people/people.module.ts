@@ -1,4 +1,7 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
+import { AccountsController } from './accounts.controller';
+import { AccountsQueries } from './accounts.queries';
+import { AccountsService } from './accounts.service';
 import { AgentMergesController } from './agent-merges.controller';
 import { AgentMergesService } from './agent-merges.service';
 import { ContactsController } from './contacts.controller';
@@ -21,11 +24,11 @@ export class PeopleModule {
       module: PeopleModule,
       imports: [module],
       // In this order: `merge-suggestions` is no id.
-      controllers: [MergesController, ContactsController, AgentMergesController],
+      controllers: [MergesController, ContactsController, AgentMergesController, AccountsController],
       providers: [
         ...[AgentMergesService, MergeChanges, ResultingAgentQueries],
         ...[MergesService, MergesQueries, ResultingContactQueries, MergeSuggestionsQueries],
-        ...[ContactsService, ContactsQueries],
+        ...[ContactsService, ContactsQueries, AccountsService, AccountsQueries],
       ],
     };
   }

@@ -74,18 +74,21 @@ export class ContactErasureService {
       }
       const [survivor = userId] = userIds;
       const last = await this.queries.lastRun(runner, projectId);
+      let batch: RecomputeBatch | null = null;
       if (last) {
         const startedAt = await this.queries.clock(runner);
         const { project, ...others } = await this.queries.firstDays(runner, projectId, userIds, last.time_zone);
         await takeOutOfVersion1(runner, projectId, userIds, last);
         const { versions } = await this.queries.models.ofProject(runner, projectId, last);
-        const batch = new RecomputeBatch(runner, projectId, last, versions, last);
+        batch = new RecomputeBatch(runner, projectId, last, versions, last);
         const runId = randomUUID();
+        await batch.open();
         // Cohorts and pipeline of version 1 include the contact until the run that replaces them.
         if (last.score_version === SCORE_VERSION) {
           await this.takeOut(batch, survivor, await this.queries.firstSnapshotDay(runner, projectId, last), last.as_of);
           await batch.erasureTransitions(runId, last);
         }
+        await batch.takeAccounts(userIds);
         const { published_to: publishedTo } = last;
         const past = pastTo(publishedTo, last.as_of);
         const restated = restatements(
@@ -110,6 +113,7 @@ export class ContactErasureService {
       for (const table of COMPUTED_CONTACT_TABLES)
         erased[table] = await this.queries.deleteContact(runner, table, projectId, userIds);
       await deleteFacts(runner, userIds);
+      await batch?.replaceAccounts();
       await queueFanOut(runner, projectId);
       await runner.commitTransaction();
       return erased;
@@ -121,7 +125,6 @@ export class ContactErasureService {
 
   /** Facts that no run has processed are in none of the sums. */
   private async takeOut(batch: RecomputeBatch, userId: string, firstDay: string, asOf: string): Promise<void> {
-    await batch.open();
     await batch.takeContact(userId);
     await batch.addToSnapshots('relationships', firstDay, dayBefore(asOf), -1);
     await batch.addScoresToSnapshots('relationships', asOf, -1);

@@ -31,6 +31,7 @@ import type { RecomputeMode, RunSettings } from './recompute-plan';
 import { earliest, type LateFacts, type PublishedDay } from './restatement';
 import { FIRST_KNOWN_DAY, PUBLISHED_NUMBERS, ROLL_UP_DIFFERENCE } from './restatement-sql';
 import { CHANGED_DAYS, INSERT_DAYS, REMOVE_EMPTY_DAYS } from './roll-up.statements';
+import { RunAccounts } from './run-accounts';
 import { RunAliases } from './run-aliases';
 import { RunContactScores } from './run-contact-scores';
 import { type EpisodeChanges, RunEpisodes } from './run-episodes';
@@ -80,6 +81,7 @@ export class RecomputeBatch {
   private keptCohorts: readonly [week: number, month: number] | null = null;
   readonly planner: PlannerHints;
   private readonly aliases: RunAliases;
+  private readonly accounts: RunAccounts;
   /** Numbers of rows in the work tables. */
   private readonly workRows = { relationships: 0, contacts: 0 };
   private goneDays = 0;
@@ -97,6 +99,7 @@ export class RecomputeBatch {
     this.statements = new RunStatements(settings, models, last);
     this.planner = new PlannerHints(runner);
     this.aliases = new RunAliases(this.database, projectId);
+    this.accounts = new RunAccounts(this.database, this.planner, projectId);
   }
 
   /** The Moat Index that was announced last, as this run leaves it. */
@@ -307,6 +310,7 @@ export class RecomputeBatch {
   async allScores(computedAt: Date): Promise<void> {
     await this.addScores('all', computedAt);
     await this.contactScores.all();
+    await this.accounts.all();
     await this.addScoresToSnapshots('all', this.settings.as_of, 1);
   }
 
@@ -332,6 +336,13 @@ export class RecomputeBatch {
     if (this.workRows.relationships > 0) await this.contactScores.changed();
     const { losing = 0 } = await this.step('work_book_scores', SCORE_CHANGES, [this.projectId, asOf]);
     this.snapshotsLose ||= losing > 0;
+    await this.changedAccounts(false);
+    await this.planner.setFor(this.workRows.relationships);
+  }
+
+  private async changedAccounts(turned: boolean): Promise<void> {
+    const { relationships, contacts } = this.workRows;
+    await this.accounts.changed(this.statements.merged.contacts, Math.max(relationships, contacts), turned);
   }
 
   /**
@@ -349,6 +360,7 @@ export class RecomputeBatch {
     ]);
     if (relationships > 0) await this.addScores('relationships', computedAt);
     await this.contactScores.turn(lastAsOf, relationships);
+    await this.changedAccounts(true);
     await this.planner.set('many');
     await this.addScoresToSnapshots('all', this.settings.as_of, 1);
   }
@@ -455,6 +467,17 @@ export class RecomputeBatch {
        SELECT DISTINCT agent_id, user_id FROM relationship_days WHERE project_id = $1 AND user_id = $2`,
       [this.projectId, userId],
     );
+  }
+
+  /** Notes the accounts that a contact belongs to or names. @param userIds all its ids */
+  async takeAccounts(userIds: readonly string[]): Promise<void> {
+    await this.runner.query('INSERT INTO pg_temp.work_contacts (user_id) SELECT unnest($1::text[])', [userIds]);
+    await this.accounts.take();
+  }
+
+  /** Computes them again, once the contact is gone. */
+  async replaceAccounts(): Promise<void> {
+    await this.accounts.replaceTaken();
   }
 
   /** Removes a contact from the day on which it first took part. */

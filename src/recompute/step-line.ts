@@ -24,6 +24,7 @@ const WORDS: Readonly<Record<string, string>> = {
   turning: 'future days that became current found',
   depth_scores: 'scores written',
   contact_scores: 'shared contacts scored',
+  accounts: 'accounts written',
   work_changes: 'changes of relationships found',
   work_otherwise: 'changes compared under the old rules',
   work_transitions: 'transitions found',

@@ -34,6 +34,8 @@ const TABLES: Readonly<Record<string, WorkTable>> = {
   work_relationships: { fixed: 'agent_id uuid NOT NULL', variable: CONTACT },
   // Contacts of these relationships that several agents know.
   work_shared: { fixed: 'agents integer NOT NULL', variable: CONTACT },
+  // Accounts whose contacts or relationships changed.
+  work_accounts: { fixed: '', variable: 'account_id text NOT NULL' },
   work_contacts: { fixed: '', variable: CONTACT },
   work_book: {
     fixed:
@@ -124,7 +126,7 @@ CREATE TEMPORARY TABLE ${name} (${fixed}) ON COMMIT DELETE ROWS;${alter}`;
 }
 
 /** The last table that `WORK_TABLES` creates. Its name changes with the columns of the others. */
-const LAYOUT = 'work_tables_4';
+const LAYOUT = 'work_tables_5';
 
 /** Whether the connection has the work tables. */
 export const HAS_WORK_TABLES = `SELECT to_regclass('pg_temp.${LAYOUT}') IS NOT NULL AS created`;

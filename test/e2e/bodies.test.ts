@@ -51,6 +51,7 @@ describe('the body of', () => {
       .replace(/[:{]agentId}?/, project.agentId)
       .replace(/[:{]contactId}?/, project.contactId)
       .replace(/[:{]userId}?/, project.contactId)
+      .replace(/[:{]accountId}?/, project.accountId)
       .replace(/[:{]runId}?/, runId)
       .replace(/[:{]jobId}?/, jobId)
       .replace(/[:{]importId}?/, importId)

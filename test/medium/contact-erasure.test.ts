@@ -76,6 +76,7 @@ describe('the erasure of a contact', () => {
       relationship_days: 58,
       depth_scores: 2,
       contact_scores: 1,
+      contact_accounts: 0,
       replaced_scores: 0,
       transitions: 0,
       episodes: 0,

@@ -124,6 +124,11 @@ describe('the deletion of a project', () => {
                 n_days, n_in, n_out, start_day, last_interaction, value_sum, n_days_before, last_any_day, last_word, n_unanswered)
               VALUES ($1, 'a', 2, 0, '', 0, '', '', false, '', 1, 1, 1, 0, now(), now(), 0, 0, now(), 3, 0)
             ),
+            member AS (INSERT INTO contact_accounts (project_id, user_id, account_id) VALUES ($1, 'a', 'acme')),
+            account AS (
+              INSERT INTO accounts (project_id, account_id, contacts, agents, alive_contacts, alive_agents, alive_relationships)
+              VALUES ($1, 'acme', 1, 0, 0, 0, 0)
+            ),
             alias AS (INSERT INTO contact_aliases (project_id, user_id, survivor_id) VALUES ($1, 'old', 'a')),
             rejection AS (
               INSERT INTO rejections (project_id, rejection_id, rejected_at, origin, actor_kind, reason, status, errors, payload, payload_cut)

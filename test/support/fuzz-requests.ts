@@ -37,6 +37,7 @@ export interface FuzzWorld {
   readonly projectIds: readonly string[];
   readonly agents: readonly string[];
   readonly contactIds: readonly string[];
+  readonly accountIds: readonly string[];
   readonly runIds: readonly string[];
   readonly jobIds: readonly string[];
   readonly importIds: readonly string[];
@@ -181,6 +182,7 @@ function segments(world: FuzzWorld): Record<string, Arbitrary<string>> {
     projectId: segment(world.projectIds),
     agentId: segment(world.agents),
     contactId: segment(world.contactIds),
+    accountId: segment(world.accountIds),
     runId: segment(world.runIds),
     jobId: segment(world.jobIds),
     importId: segment(world.importIds),

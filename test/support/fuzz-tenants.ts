@@ -30,6 +30,7 @@ export interface FuzzTenant {
   /** Ids and names of its agents, as written. */
   readonly agents: readonly string[];
   readonly contactId: string;
+  readonly accountId: string;
   readonly runIds: readonly string[];
   readonly jobId: string;
   readonly importId: string;
@@ -102,6 +103,7 @@ export async function fuzzTenant(
     projectIds,
     agents,
     contactId: project.contactId,
+    accountId: project.accountId,
     runIds: [values.runId ?? ''],
     jobId,
     importId,
@@ -133,6 +135,7 @@ export async function fuzzWorld(api: TestApi, tenants: Readonly<Record<string, F
     projectIds: all.flatMap(({ projectIds }) => projectIds),
     agents: all.flatMap(({ agents }) => agents),
     contactIds: all.map(({ contactId }) => contactId),
+    accountIds: all.map(({ accountId }) => accountId),
     runIds: all.flatMap(({ runIds }) => runIds),
     jobIds: all.map(({ jobId }) => jobId),
     importIds: all.map(({ importId }) => importId),

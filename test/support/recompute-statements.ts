@@ -1,3 +1,4 @@
+import * as accounts from '../../src/recompute/account.statements';
 import * as agentAliases from '../../src/recompute/agent-alias.statements';
 import * as aliases from '../../src/recompute/alias.statements';
 import { COPY_ALL, COPY_NAMED } from '../../src/recompute/before.statements';
@@ -104,6 +105,7 @@ export function recomputeStatements(): RecomputeStatement[] {
     { file: 'contact-score.statements.ts', name: 'remove_contact_scores', sql: contactScores.REMOVE_CONTACT_SCORES },
     { file: 'contact-score.statements.ts', name: 'take_shared_contacts', sql: contactScores.TAKE_SHARED_CONTACTS },
     { file: 'contact-score.statements.ts', name: 'count_contact_scores', sql: contactScores.COUNT_CONTACT_SCORES },
+    ...accountStatements(),
     { file: 'score.statements.ts', name: 'replaced_scores', sql: REPLACED_SCORES },
     { file: 'score.statements.ts', name: 'remove_scores', sql: REMOVE_SCORES },
     { file: 'score.statements.ts', name: 'replaced_scores_all', sql: REPLACED_SCORES_ALL },
@@ -191,6 +193,26 @@ export function recomputeStatements(): RecomputeStatement[] {
     { file: 'episode.statements.ts', name: 'end_episodes', sql: END_EPISODES },
     { file: 'episode.statements.ts', name: 'open_episodes', sql: openEpisodes(true) },
     { file: 'episode.statements.ts', name: 'forget_episodes', sql: FORGET_EPISODES.join(';\n') },
+  ];
+}
+
+/** The statements of a project that has accounts. */
+function accountStatements(): RecomputeStatement[] {
+  const file = 'account.statements.ts';
+  return [
+    { file, name: 'has_accounts', sql: accounts.HAS_ACCOUNTS },
+    { file, name: 'take_accounts', sql: accounts.takeAccounts(false) },
+    { file, name: 'merged.take_accounts', sql: accounts.takeAccounts(true) },
+    { file, name: 'remove_members', sql: accounts.REMOVE_MEMBERS },
+    { file, name: 'add_members', sql: accounts.addMembers(false) },
+    { file, name: 'merged.add_members', sql: accounts.addMembers(true) },
+    { file, name: 'take_new_accounts', sql: accounts.TAKE_NEW_ACCOUNTS },
+    { file, name: 'add_all_members', sql: accounts.ADD_ALL_MEMBERS },
+    { file, name: 'count_members', sql: accounts.COUNT_MEMBERS },
+    ...(['taken', 'all'] as const).flatMap((scope) => [
+      { file, name: `remove_accounts.${scope}`, sql: accounts.removeAccounts(scope) },
+      { file, name: `accounts.${scope}`, sql: accounts.addAccounts(scope) },
+    ]),
   ];
 }
 

@@ -7,6 +7,8 @@ const RECOMPUTED = [
   'sources',
   'depth_scores',
   'contact_scores',
+  'contact_accounts',
+  'accounts',
   'daily_snapshots',
   'cohort_points',
   'cohort_entries',

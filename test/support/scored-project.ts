@@ -9,6 +9,8 @@ export interface ScoredProject {
   readonly agentId: string;
   /** A contact of Ada that is at risk. */
   readonly contactId: string;
+  /** The account of this contact. */
+  readonly accountId: string;
 }
 
 /**
@@ -49,10 +51,17 @@ export async function insertScoredProject(
      VALUES ($1, gen_random_uuid(), $2, NULL, 'enrichment_run', 'Enriched 3 contacts', $3)`,
     [projectId, agentId, onDay(AS_OF, 1000)],
   );
+  const accountId = `${marker}acme`;
+  await dataSource.query(
+    `INSERT INTO contact_attributes (project_id, user_id, kind, name, type, value, said_at, event_key)
+     SELECT $1, $2, kind, name, 'text', value, $4, gen_random_uuid()
+     FROM (VALUES ('account', '', $3), ('account_name', $3, $3 || ' Ltd')) AS said(kind, name, value)`,
+    [projectId, contactId, accountId, onDay(AS_OF - 20)],
+  );
   const recompute = new RecomputeService(dataSource, new RecomputeQueries(dataSource));
   const outcomes = await recompute.recompute({ project: name });
   for (const outcome of outcomes) if (outcome.status !== 'finished') throw new Error(JSON.stringify(outcome));
-  return { projectId, agentId, contactId };
+  return { projectId, agentId, contactId, accountId };
 }
 
 function facts(marker: string): Fact[] {

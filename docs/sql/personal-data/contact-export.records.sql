@@ -38,6 +38,9 @@ UNION ALL
 SELECT 'contact_scores' AS source, (to_jsonb(entry) - 'project_id')::text AS record
 FROM contact_scores AS entry WHERE entry.project_id = $1 AND entry.user_id = ANY ($2::text[])
 UNION ALL
+SELECT 'contact_accounts' AS source, (to_jsonb(entry) - 'project_id')::text AS record
+FROM contact_accounts AS entry WHERE entry.project_id = $1 AND entry.user_id = ANY ($2::text[])
+UNION ALL
 SELECT 'replaced_scores' AS source, (to_jsonb(entry) - 'project_id')::text AS record
 FROM replaced_scores AS entry WHERE entry.project_id = $1 AND entry.user_id = ANY ($2::text[])
 UNION ALL

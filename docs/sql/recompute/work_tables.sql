@@ -18,6 +18,9 @@ ALTER TABLE pg_temp.work_relationships ADD COLUMN user_id text NOT NULL, ALTER C
 DROP TABLE IF EXISTS pg_temp.work_shared;
 CREATE TEMPORARY TABLE work_shared (agents integer NOT NULL) ON COMMIT DELETE ROWS;
 ALTER TABLE pg_temp.work_shared ADD COLUMN user_id text NOT NULL, ALTER COLUMN user_id SET STORAGE PLAIN;
+DROP TABLE IF EXISTS pg_temp.work_accounts;
+CREATE TEMPORARY TABLE work_accounts () ON COMMIT DELETE ROWS;
+ALTER TABLE pg_temp.work_accounts ADD COLUMN account_id text NOT NULL, ALTER COLUMN account_id SET STORAGE PLAIN;
 DROP TABLE IF EXISTS pg_temp.work_contacts;
 CREATE TEMPORARY TABLE work_contacts () ON COMMIT DELETE ROWS;
 ALTER TABLE pg_temp.work_contacts ADD COLUMN user_id text NOT NULL, ALTER COLUMN user_id SET STORAGE PLAIN;
@@ -70,4 +73,4 @@ ALTER TABLE pg_temp.work_sources ADD COLUMN channel text NOT NULL, ALTER COLUMN 
 DROP TABLE IF EXISTS pg_temp.work_silent;
 CREATE TEMPORARY TABLE work_silent (agent_id uuid NOT NULL, last_day date NOT NULL) ON COMMIT DELETE ROWS;
 ALTER TABLE pg_temp.work_silent ADD COLUMN channel text NOT NULL, ALTER COLUMN channel SET STORAGE PLAIN;
-CREATE TEMPORARY TABLE work_tables_4 ()
+CREATE TEMPORARY TABLE work_tables_5 ()

@@ -200,33 +200,43 @@ class Reservation {
 
 /** The time limit for a client to send its body. */
 class Deadline {
-  private readonly expired: Promise<never>;
   private readonly timer: NodeJS.Timeout;
-  private refuse: (reason: string) => void = () => {};
+  private expired: RequestTimeoutException | null = null;
+  /** Ends the wait in progress. Promise.race with one promise for all waits would keep every piece until the end. */
+  private interrupt: ((reason: RequestTimeoutException) => void) | null = null;
 
-  constructor(response: ServerResponse, ms: number) {
-    this.expired = new Promise((_, reject) => {
-      this.refuse = (reason) => {
-        response.setHeader('Connection', 'close');
-        reject(new RequestTimeoutException(reason));
-      };
-    });
-    this.expired.catch(() => {}); // avoids an unhandled rejection if nothing waits
-    this.timer = setTimeout(() => this.refuse(`the body was not sent within ${ms / 1_000} seconds`), ms);
+  constructor(
+    private readonly response: ServerResponse,
+    ms: number,
+  ) {
+    this.timer = setTimeout(() => this.expire(`the body was not sent within ${ms / 1_000} seconds`), ms);
   }
 
   /** @throws RequestTimeoutException if the time limit, or the one for `next`, expires before `next` settles */
   async wait<T>(next: Promise<T>, idleMs?: number): Promise<T> {
-    if (idleMs === undefined) return await Promise.race([next, this.expired]);
-    const timer = setTimeout(() => this.refuse(`nothing of the body was sent for ${idleMs / 1_000} seconds`), idleMs);
+    const idle =
+      idleMs === undefined
+        ? undefined
+        : setTimeout(() => this.expire(`nothing of the body was sent for ${idleMs / 1_000} seconds`), idleMs);
     try {
-      return await Promise.race([next, this.expired]);
+      return await new Promise<T>((resolve, reject) => {
+        next.then(resolve, reject);
+        if (this.expired) reject(this.expired);
+        this.interrupt = reject;
+      });
     } finally {
-      clearTimeout(timer);
+      this.interrupt = null;
+      clearTimeout(idle);
     }
   }
 
   end(): void {
     clearTimeout(this.timer);
+  }
+
+  private expire(reason: string): void {
+    this.response.setHeader('Connection', 'close');
+    this.expired ??= new RequestTimeoutException(reason);
+    this.interrupt?.(this.expired);
   }
 }

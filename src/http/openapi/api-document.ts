@@ -58,7 +58,7 @@ export function apiDocument(app: INestApplication): OpenAPIObject {
     .addTag('Events', 'Send facts as they happen, and erase persons.')
     .addTag('Segment', 'Senders that were written for Segment: what they send, and what of it counts.')
     .addTag('Imports', 'Files as they were exported, and what came of them.')
-    .addTag('People', 'One person under several ids, and everything that is stored of a person.')
+    .addTag('People', 'One person under several ids, accounts, and everything that is stored of a person.')
     .addTag('Audit log', 'Who changed what, when, and from which value to which.')
     .addTag('Webhooks', 'Endpoints of yours that receive events as they happen, and the deliveries to them.')
     .addTag('Jobs', 'Work that takes longer than a request: progress, result and cancellation.')

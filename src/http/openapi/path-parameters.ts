@@ -6,6 +6,7 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   agentId: 'UUID of the agent, or its name, percent-encoded.',
   contactId: 'Your own id of the contact, percent-encoded.',
   userId: 'Your own id of the contact, percent-encoded.',
+  accountId: 'Your own id of the account, percent-encoded.',
   keyId: 'UUID of the key.',
   episodeId: 'UUID of the episode.',
   importId: 'UUID of the import.',

@@ -92,6 +92,7 @@ export function eventRows(events: readonly OpenEvent[], agents: readonly AgentRo
       facts.set(storedIn.table, rows);
     }
   }
+  const attributes = attributeRows(events, ids);
   const staged = stagedContacts(events.map(({ event }) => event));
   return {
     contacts: staged.size > 0 ? JSON.stringify(Array.from(staged.values(), contactRow)) : null,
@@ -100,13 +101,14 @@ export function eventRows(events: readonly OpenEvent[], agents: readonly AgentRo
     facts,
     merges: merges.rows,
     renames: renames.rows,
-    attributes: attributeRows(events, ids),
+    attributes,
     receipts,
     changes: [
       ...days.record(),
       ...changedStages([...facts.values()].flat()),
       ...merges.record(),
       ...renames.recordOfAgents(),
+      ...changedAccounts(attributes.contacts),
     ],
   };
 }
@@ -118,6 +120,13 @@ function factColumns(event: FleetEvent, { columns }: FactTable, agentId: string 
     if (field === undefined) return null;
     return field.is === 'agent' ? agentId : fieldValue(event, name, field);
   });
+}
+
+/** Contacts that say of accounts what a recompute has to know; of traits, it knows nothing. @param rows `AttributeRows.contacts` */
+function changedAccounts(rows: readonly Row[]): ChangeRecord[] {
+  const userIds = rows.flatMap(([userId, kind]) => (kind === 'trait' ? [] : [String(userId)]));
+  if (userIds.length === 0) return [];
+  return [{ agentIds: null, userIds: [...new Set(userIds)], days: null, pipelineFrom: null, feedFrom: null }];
 }
 
 /**

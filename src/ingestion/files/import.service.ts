@@ -140,12 +140,13 @@ export class ImportService {
     });
     const rejects = sources.map((source) => source.rejects);
     const rejected = () => rejects.reduce((sum, file) => sum + file.count, 0);
-    const withRejects = () => rejects.filter((file) => file.count > 0).map((file) => file.path);
+    const withRejects = () => rejects.filter((file) => file.count > 0 && file.path !== '').map((file) => file.path);
     const progress = new ImportProgress();
     const checkStrict = () => {
       if (!request.strict || rejected() === 0) return;
+      const where = withRejects().length > 0 ? `; they are in ${withRejects().join(', ')}` : '';
       throw new ImportError(
-        `${rejected()} of ${progress.read} rows are invalid, so nothing was imported (--strict); they are in ${withRejects().join(', ')}`,
+        `${rejected()} of ${progress.read} rows are invalid, so nothing was imported (--strict)${where}`,
       );
     };
 

@@ -94,6 +94,14 @@ describe('an import of an Excel workbook', () => {
     );
   });
 
+  it('reads no more cells of a row than any table has columns, and texts however many there are', async () => {
+    const wide = Array<Cell>(5_000).fill({ xml: '<c t="inlineStr"><is><t>x</t></is></c>' });
+    await expect(readImport(xlsxFile([wide]))).rejects.toThrow(/ and 980 more; --map/);
+    const rows = Array.from({ length: 20_000 }, (_, n) => row(`2025-03-0${1 + (n % 9)}`, `c-${n}`));
+    const { facts } = await readImport(xlsxFile([HEADER, ...rows]), MAP);
+    expect([facts.length, facts[0]?.contact, facts.at(-1)?.contact]).toEqual([20_000, 'c-0', 'c-19999']);
+  });
+
   it.each([
     ['cut off', xlsxFile([HEADER, row('2025-03-01')]).subarray(0, 900), 'the ZIP file is damaged or cut off'],
     [

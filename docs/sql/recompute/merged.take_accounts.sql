@@ -1,0 +1,21 @@
+-- src/recompute/account.statements.ts
+INSERT INTO pg_temp.work_accounts (account_id)
+SELECT member.account_id
+FROM (
+  SELECT user_id FROM pg_temp.work_contacts UNION SELECT user_id FROM pg_temp.work_relationships
+) AS work
+CROSS JOIN LATERAL (
+  SELECT account_id FROM contact_accounts WHERE project_id = $1 AND user_id = work.user_id OFFSET 0
+) AS member
+UNION
+SELECT fact.name FROM (SELECT DISTINCT user_id FROM pg_temp.work_contacts) AS person
+CROSS JOIN LATERAL (
+    SELECT user_id FROM pg_temp.work_persons WHERE survivor_id = person.user_id
+    UNION ALL
+    SELECT person.user_id WHERE NOT EXISTS (SELECT FROM pg_temp.work_persons WHERE user_id = person.user_id)
+  ) AS known
+CROSS JOIN LATERAL (
+  SELECT name, value, said_at, event_key FROM contact_attributes
+  WHERE project_id = $1 AND user_id = known.user_id AND kind = 'account_name'
+  OFFSET 0
+) AS fact

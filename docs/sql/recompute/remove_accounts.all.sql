@@ -1,0 +1,2 @@
+-- src/recompute/account.statements.ts
+DELETE FROM accounts WHERE project_id = $1
