@@ -79,8 +79,9 @@ function Row({ run }: { run: Run }) {
           <details>
             <summary>{format.counted(run.steps.length, 'step', 'steps')}</summary>
             <ol>
-              {run.steps.map(({ name, rows, ms }) => (
-                <li key={name}>
+              {run.steps.map(({ name, rows, ms }, place) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: a run has some steps several times, and they do not change
+                <li key={place}>
                   {name}: {format.counted(rows, 'row', 'rows')}, {format.seconds(ms / 1000)}
                 </li>
               ))}
