@@ -33,14 +33,18 @@ function isSignedIn(): boolean {
   }
 }
 
-/** @param prepare called before the application listens, to add a route */
+/**
+ * @param prepare called before the application listens, to add a route
+ * @param jobs whether jobs and imports run
+ */
 export async function serveDashboard(
   environment: Record<string, string> = {},
   prepare?: (app: NestExpressApplication) => void,
+  jobs = false,
 ): Promise<ServedDashboard> {
   await buildProgram();
   const [database, browser] = await Promise.all([createTestDatabase(), startBrowser()]);
-  const api = await serveTestApi(database.url, { environment: { DASHBOARD: 'on', ...environment }, prepare });
+  const api = await serveTestApi(database.url, { environment: { DASHBOARD: 'on', ...environment }, prepare, jobs });
   const code = async (organisation: string) => `#code=${api.app.get(SignInCodes).issue(await api.token(organisation))}`;
   const origin = `http://127.0.0.1:${api.port}`;
   return {
