@@ -1,6 +1,7 @@
 import { EPISODE_ENDS, EPISODE_KINDS, EPISODE_OUTCOMES, EPISODE_STATES } from '../database/entities/episode.entity';
 import { BooleanField, DoubleField, Int64Field, ListField, TextField, TimeField } from '../http/query/field.decorators';
 import { PageBody } from '../http/query/page';
+import { BANDS } from '../scoring/band';
 
 /** A relationship that needs attention for as long as a condition lasts. */
 export class EpisodeItem {
@@ -41,7 +42,7 @@ export class EpisodeItem {
   @TextField('Code of the action that was recommended when it began.')
   action!: string;
 
-  @TextField('Band when it began.', { enum: ['deep', 'strong', 'warm', 'light', 'faint'] })
+  @TextField('Band when it began.', { enum: BANDS })
   band!: string;
 
   @DoubleField('Potential when it began, 0..1: depth if the contact had taken part on that day.')

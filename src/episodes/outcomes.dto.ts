@@ -6,6 +6,7 @@ import {
   ObjectField,
   TextField,
 } from '../http/query/field.decorators';
+import { BANDS } from '../scoring/band';
 
 /** How many contacts took part within 30 days after their episode began. */
 export class ReturnRateItem {
@@ -76,7 +77,7 @@ export class OutcomeGroupItem extends OutcomeComparison {
   @TextField('Code of the action that was recommended when the episodes began.')
   action!: string;
 
-  @TextField('Band when the episodes began.', { enum: ['deep', 'strong', 'warm', 'light', 'faint'] })
+  @TextField('Band when the episodes began.', { enum: BANDS })
   band!: string;
 }
 

@@ -1,5 +1,5 @@
 import { DoubleField, Int64Field, TextField, TimeField } from '../http/query/field.decorators';
-import { BANDS } from './score-texts.dto';
+import { BANDS } from '../scoring/band';
 
 /** The inputs of the formula, all as of the end of that day. */
 export class DepthInputs {

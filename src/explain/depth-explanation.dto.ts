@@ -7,6 +7,7 @@ import {
   TextField,
   TextListField,
 } from '../http/query/field.decorators';
+import { BANDS } from '../scoring/band';
 import {
   ActionItem,
   ContributionItem,
@@ -17,7 +18,7 @@ import {
   LearnedParts,
   TurnItem,
 } from './depth-explanation-parts.dto';
-import { BAND, BANDS, DEPTH, MODEL_VERSION, STAGES } from './score-texts.dto';
+import { BAND, DEPTH, MODEL_VERSION, STAGES } from './score-texts.dto';
 
 /** Explains a depth. The same facts, model and as_of always give the same body. */
 export class DepthExplanationBody {

@@ -1,5 +1,6 @@
 import { BooleanField, DoubleField, Int64Field, ListField, TextField } from '../http/query/field.decorators';
-import { BAND, BANDS, MODEL_VERSION, STAGES } from './score-texts.dto';
+import { BANDS } from '../scoring/band';
+import { BAND, MODEL_VERSION, STAGES } from './score-texts.dto';
 
 /** A relationship as of the end of one day. */
 export class DepthHistoryPoint {

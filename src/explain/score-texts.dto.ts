@@ -1,5 +1,4 @@
 /** Texts that several response schemas share. */
-export const BANDS = ['deep', 'strong', 'warm', 'light', 'faint'];
 export const BAND =
   'deep (depth >= .75), strong (>= .50), warm (>= .25), light (>= .10) or faint, unless the project sets others';
 export const STAGES = [

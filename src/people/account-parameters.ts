@@ -1,8 +1,7 @@
 import { BooleanParameter, ChoiceParameter, ChoicesParameter, TextParameter } from '../http/query/parameter.decorators';
 import { MAX_QUERY_TEXT } from '../http/query/query-parsers';
-import type { Band } from '../scoring/band';
+import { BANDS, type Band } from '../scoring/band';
 
-const BANDS = ['deep', 'strong', 'warm', 'light', 'faint'] as const satisfies readonly Band[];
 const SORTS = ['depth', 'contacts', 'last_interaction', 'name'] as const;
 const ORDERS = ['desc', 'asc'] as const;
 

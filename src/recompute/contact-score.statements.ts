@@ -1,7 +1,6 @@
 import { SCORE } from '../scoring/score-constants';
 import {
   BOUNDED_WEIGHT,
-  DAY_VALUE,
   type ModelSql,
   type SettingsSql,
   STATE_COLUMNS,
@@ -9,7 +8,7 @@ import {
   stateSums,
   VALUED_DAY,
 } from '../scoring/score-sql';
-import { lastDays } from './score.statements';
+import { lastDays, PASSED_DAYS, VALUE_WITH_PASSED } from './score.statements';
 
 // The scores of contacts that several agents know: those of a relationship with the union of their days with all of them.
 
@@ -78,9 +77,7 @@ const KEPT = `gone AS (
 passed AS MATERIALIZED (
   -- Days that were within the window on that other day, and are now before it.
   SELECT user_id,
-         count(*)::integer AS days_passed,
-         max(day) AS last_passed,
-         array_agg(${DAY_VALUE} ORDER BY day) AS values_passed
+         ${PASSED_DAYS}
   FROM (
     SELECT user_id, day, sum(${BOUNDED_WEIGHT} ORDER BY agent_id) AS w_part
     FROM relationship_days
@@ -98,11 +95,7 @@ state AS (
          n_interactions, n_days, n_in, n_out, start_day, first_day, last_day, last_interaction, value_sum,
          n_days_before + coalesce(days_passed, 0) AS n_days_before,
          coalesce(last_passed, last_day_before) AS last_day_before,
-         -- Added one by one in the order of the days, like the sums of the state, so that it is the same to the last bit.
-         CASE WHEN days_passed IS NULL THEN value_sum_before ELSE (
-           SELECT sum(value ORDER BY place)
-           FROM unnest(value_sum_before || values_passed) WITH ORDINALITY AS added(value, place)
-         ) END AS value_sum_before,
+         CASE WHEN days_passed IS NULL THEN value_sum_before ELSE ${VALUE_WITH_PASSED} END AS value_sum_before,
          last_any_day, last_word, n_unanswered, unanswered_since, waiting_since
   FROM gone
   LEFT JOIN passed USING (user_id)

@@ -67,6 +67,14 @@ const stateOf = (work: string) => (contacts: string) =>
   ${contacts}
 )`;
 
+/** What days that left the window add to the state of its start. Named after the columns of a kept state. */
+export const PASSED_DAYS = `count(*)::integer AS days_passed,
+         max(day) AS last_passed,
+         array_agg(${DAY_VALUE} ORDER BY day) AS values_passed`;
+/** Added one by one in the order of the days, like the sums of the state, so that it is the same to the last bit. */
+export const VALUE_WITH_PASSED = `(SELECT sum(value ORDER BY place)
+          FROM unnest(value_sum_before || values_passed) WITH ORDINALITY AS added(value, place))`;
+
 /** $4 as-of date of the existing scores. @param owedDays days until a reply was owed then */
 const stateAsKept = (owedDays: string) => `gone AS (
   -- The state stored with the scores of another day, which are deleted.
@@ -78,9 +86,7 @@ passed AS MATERIALIZED (
   -- Days that were within the window on that other day, and are now before it.
   SELECT agent_id,
          user_id,
-         count(*)::integer AS days_passed,
-         max(day) AS last_passed,
-         array_agg(${DAY_VALUE} ORDER BY day) AS values_passed
+         ${PASSED_DAYS}
   FROM relationship_days
   WHERE project_id = $1
     AND w_part > 0
@@ -104,10 +110,7 @@ state AS (
   UNION ALL
   SELECT agent_id, user_id, contact_name, n_interactions, n_days, n_in, n_out, start_day, first_day, last_day, last_interaction,
          value_sum, n_days_before + days_passed, last_passed,
-         -- Added one by one in the order of the days, like the sums of the state, so that it is the same to the last
-         -- bit.
-         (SELECT sum(value ORDER BY place)
-          FROM unnest(value_sum_before || values_passed) WITH ORDINALITY AS added(value, place)),
+         ${VALUE_WITH_PASSED},
          last_any_day, last_word, n_unanswered, unanswered_since, waiting_since, ${REPLACED_NAMES.join(', ')}
   FROM changed
 )`;

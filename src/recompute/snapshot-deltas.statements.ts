@@ -1,4 +1,5 @@
 import { IN_MILLIONTHS, millionthsOf, SQL as x } from '../scoring/algebra';
+import { BANDS } from '../scoring/band';
 import * as rules from '../scoring/rules';
 import { SCORE } from '../scoring/score-constants';
 import type { BandSettings, RiskSettings, ScoreSettings } from '../scoring/score-settings';
@@ -9,9 +10,8 @@ import { bookSums, INSERT_BOOK, MEMBERS, ROWS, SIGNED, weightSql } from './snaps
 
 const micro = (value: string) => `round(${value} * 1e6)::integer`;
 
-const NAMES = ['deep', 'strong', 'warm', 'light', 'faint'];
-const BANDS = NAMES.map((band) => ROWS.count(`band = '${band}'`));
-const SIGNED_BANDS = NAMES.map((band) => SIGNED.count(`band = '${band}'`));
+const BAND_COUNTS = BANDS.map((band) => ROWS.count(`band = '${band}'`));
+const SIGNED_BANDS = BANDS.map((band) => SIGNED.count(`band = '${band}'`));
 
 const COUNTED = (score: string) => `band, at_risk, dormant, silence_days AS silence,
          ${micro('depth')} AS depth,
@@ -24,7 +24,7 @@ const COUNTED = (score: string) => `band, at_risk, dormant, silence_days AS sile
 /** Adds the scores to the sums of the as-of date. $1 project, $2 as-of date, $3 sign: 1 or -1 */
 export function scoreDeltas(scope: Scope): string {
   return `${INSERT_BOOK}
-SELECT agent_id, $2::date, ${bookSums('$3', ROWS, BANDS)}
+SELECT agent_id, $2::date, ${bookSums('$3', ROWS, BAND_COUNTS)}
 FROM (
   SELECT agent_id, ${COUNTED(rowsOf('depth_scores', scope))}
   WHERE project_id = $1

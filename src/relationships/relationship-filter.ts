@@ -12,12 +12,11 @@ import {
   TimeParameter,
 } from '../http/query/parameter.decorators';
 import { MAX_QUERY_TEXT } from '../http/query/query-parsers';
-import type { Band } from '../scoring/band';
+import { BANDS, type Band } from '../scoring/band';
 import type { Stage, TurnState } from '../scoring/relationship-score';
 import { askedAssignee } from '../serving/asked-assignee';
 import { type PersonCondition, PersonParameters, personConditions } from '../serving/person-filter';
 
-const BANDS = ['deep', 'strong', 'warm', 'light', 'faint'] as const satisfies readonly Band[];
 export const STAGES = [
   'new',
   'unanswered',

@@ -1,5 +1,6 @@
 import { BooleanField, DoubleField, Int64Field, ListField, TextField, TimeField } from '../http/query/field.decorators';
 import { PageBody } from '../http/query/page';
+import { BANDS } from '../scoring/band';
 import { STAGES, TURNS } from './relationship-filter';
 
 /** One relationship, with what a list shows of it. */
@@ -22,7 +23,7 @@ export class RelationshipItem {
   depth!: number;
 
   @TextField('deep (depth >= .75), strong (>= .50), warm (>= .25), light (>= .10) or faint.', {
-    enum: ['deep', 'strong', 'warm', 'light', 'faint'],
+    enum: BANDS,
   })
   band!: string;
 

@@ -1,1 +1,4 @@
-export type Band = 'deep' | 'strong' | 'warm' | 'light' | 'faint';
+/** From the deepest. */
+export const BANDS = ['deep', 'strong', 'warm', 'light', 'faint'] as const;
+
+export type Band = (typeof BANDS)[number];

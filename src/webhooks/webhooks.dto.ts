@@ -11,8 +11,9 @@ import {
   TimeField,
 } from '../http/query/field.decorators';
 import { PageBody } from '../http/query/page';
+import { BANDS } from '../scoring/band';
 import { EVENT_TYPES } from './event-catalogue';
-import { BANDS, FORMATS } from './webhooks.input';
+import { FORMATS } from './webhooks.input';
 
 /** The order of the list: the newest first. */
 export const WEBHOOK_LIST: PagedList = { name: 'webhooks', keys: ['number', 'uuid'] };

@@ -1,12 +1,12 @@
 import { isUuid } from '../database/uuid';
 import { isPrintableText } from '../http/adapter/printable-text';
 import { Input } from '../http/query/input.decorator';
+import { BANDS } from '../scoring/band';
 import { EVENT_TYPES } from './event-catalogue';
 import { isSecret, SECRET_EXPECTED } from './signing';
 import { MAX_URL_LENGTH } from './target-url';
 
 export const FORMATS = ['standard', 'slack'] as const;
-export const BANDS = ['deep', 'strong', 'warm', 'light', 'faint'] as const;
 const MAX_DESCRIPTION_LENGTH = 200;
 const MAX_AGENTS = 100;
 const MAX_OVERLAP_HOURS = 168;

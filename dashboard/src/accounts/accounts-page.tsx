@@ -1,4 +1,4 @@
-import { ArrowDown, ArrowUp, X } from 'lucide-react';
+import { X } from 'lucide-react';
 import { Link } from 'wouter';
 import { type AccountFilter, type AccountItem, useAccounts } from '../api/accounts';
 import { useFormat } from '../format/use-format';
@@ -6,7 +6,7 @@ import { useDocumentTitle } from '../layout/document-title';
 import { useAddressFilter } from '../layout/use-address-filter';
 import { PeopleTabs } from '../people/people-tabs';
 import { accountPath } from '../project/account-path';
-import { useAgents } from '../project/agents';
+import { AgentPicker } from '../project/agent-picker';
 import { useProject } from '../project/projects';
 import { BandLabel } from '../ui/band';
 import { Button } from '../ui/button';
@@ -15,10 +15,10 @@ import { Skeleton } from '../ui/loading';
 import { Name } from '../ui/name';
 import { Pending } from '../ui/pending';
 import { Picker } from '../ui/picker';
-import { ProblemNote } from '../ui/problem-note';
 import { SearchBox } from '../ui/search-box';
-import { SearchPicker } from '../ui/search-picker';
 import sheet from '../ui/sheet.module.css';
+import { ShowMore } from '../ui/show-more';
+import { SortHeading } from '../ui/sort-heading';
 
 const FIELDS = ['search', 'agent', 'single_threaded', 'sort', 'order'] as const;
 const COLUMNS = [
@@ -34,7 +34,6 @@ const COLUMNS = [
 export default function AccountsPage() {
   const { project_id, name } = useProject();
   const { filter, change } = useAddressFilter(FIELDS);
-  const agents = useAgents();
   const query = useAccounts(project_id, filter as AccountFilter);
   useDocumentTitle(`Accounts of ${name}`);
   const accounts = query.data?.pages.flatMap((page) => page.accounts);
@@ -53,15 +52,7 @@ export default function AccountsPage() {
           search={filter.search ?? ''}
           find={(search) => change({ search })}
         />
-        <SearchPicker
-          label="Agent"
-          all="All agents"
-          value={
-            agents.find(({ agent_id, name }) => agent_id === filter.agent || name === filter.agent)?.agent_id ?? null
-          }
-          choices={agents.map((agent) => ({ value: agent.agent_id, label: agent.name }))}
-          pick={(agent) => change({ agent })}
-        />
+        <AgentPicker agent={filter.agent} pick={(chosen) => change({ agent: chosen })} />
         <Picker
           label="Risk"
           all="Any risk"
@@ -112,14 +103,7 @@ export default function AccountsPage() {
           <Skeleton lines={12} />
         </Pending>
       )}
-      {query.isFetchNextPageError && <ProblemNote error={query.error} />}
-      {query.hasNextPage && (
-        <div className={sheet.actions}>
-          <Button onClick={() => void query.fetchNextPage()} disabled={query.isFetchingNextPage}>
-            Show more
-          </Button>
-        </div>
-      )}
+      <ShowMore query={query} />
     </div>
   );
 }
@@ -132,23 +116,18 @@ interface HeadingProps {
   readonly change: (changes: { sort: string; order: string }) => void;
 }
 
-/** A column heading; a second click reverses the order. */
 function Heading({ label, sort, filter, change }: HeadingProps) {
   if (sort === null) return <th scope="col">{label}</th>;
   const usual = sort === 'name' ? 'asc' : 'desc';
-  const current = (filter.sort ?? 'depth') === sort ? (filter.order ?? usual) : null;
-  const Arrow = current === 'asc' ? ArrowUp : ArrowDown;
+  const asked = filter.order === 'asc' || filter.order === 'desc' ? filter.order : usual;
   return (
-    <th scope="col" aria-sort={current === null ? undefined : current === 'asc' ? 'ascending' : 'descending'}>
-      <button
-        type="button"
-        className={sheet.sort}
-        onClick={() => change({ sort, order: current === usual ? (usual === 'asc' ? 'desc' : 'asc') : usual })}
-      >
-        {label}
-        {current && <Arrow size={13} aria-hidden="true" />}
-      </button>
-    </th>
+    <SortHeading
+      label={label}
+      order={(filter.sort ?? 'depth') === sort ? asked : null}
+      usual={usual}
+      choose={(order) => change({ sort, order })}
+      buttonClass={sheet.sort}
+    />
   );
 }
 

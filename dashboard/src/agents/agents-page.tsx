@@ -1,4 +1,4 @@
-import { ArrowDown, ArrowUp, Download } from 'lucide-react';
+import { Download } from 'lucide-react';
 import { useMemo } from 'react';
 import { Link } from 'wouter';
 import { type ComparedAgent, useAgentComparison } from '../api/agent-queries';
@@ -18,6 +18,7 @@ import { Name } from '../ui/name';
 import { Pending } from '../ui/pending';
 import { SearchBox } from '../ui/search-box';
 import sheet from '../ui/sheet.module.css';
+import { SortHeading } from '../ui/sort-heading';
 import { COLUMNS, inOrder } from './agent-columns';
 import { agentsCsv } from './agents-csv';
 import { useSwitches } from './use-switches';
@@ -94,12 +95,14 @@ export default function AgentsPage() {
             <thead>
               <tr>
                 {COLUMNS.map(({ key, label }) => (
-                  <Heading
+                  <SortHeading
                     key={key}
                     label={label}
                     order={key === sort ? (isDescending ? 'desc' : 'asc') : null}
-                    isText={key === 'name'}
+                    usual={key === 'name' ? 'asc' : 'desc'}
                     choose={(order) => change({ sort: key, order })}
+                    className={key === 'name' ? undefined : sheet.number}
+                    buttonClass={sheet.sort}
                   />
                 ))}
                 <th scope="col">12 weeks</th>
@@ -115,36 +118,6 @@ export default function AgentsPage() {
         </div>
       )}
     </div>
-  );
-}
-
-interface HeadingProps {
-  readonly label: string;
-  /** Null: the list is in another order. */
-  readonly order: 'asc' | 'desc' | null;
-  readonly isText: boolean;
-  readonly choose: (order: 'asc' | 'desc') => void;
-}
-
-/** A column heading; a second click reverses the order. */
-function Heading({ label, order, isText, choose }: HeadingProps) {
-  const usual = isText ? 'asc' : 'desc';
-  const Arrow = order === 'asc' ? ArrowUp : ArrowDown;
-  return (
-    <th
-      scope="col"
-      className={isText ? undefined : sheet.number}
-      aria-sort={order === null ? undefined : order === 'asc' ? 'ascending' : 'descending'}
-    >
-      <button
-        type="button"
-        className={sheet.sort}
-        onClick={() => choose(order === usual ? (usual === 'asc' ? 'desc' : 'asc') : usual)}
-      >
-        {label}
-        {order && <Arrow size={13} aria-hidden="true" />}
-      </button>
-    </th>
   );
 }
 

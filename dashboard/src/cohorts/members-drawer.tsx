@@ -6,12 +6,12 @@ import { type Cell, useMembers } from '../api/cohort-queries';
 import { useFormat } from '../format/use-format';
 import { contactPath } from '../project/contact-path';
 import { useProject } from '../project/projects';
-import { Button } from '../ui/button';
 import { Choice } from '../ui/choice';
 import dialog from '../ui/dialog.module.css';
 import { Skeleton } from '../ui/loading';
 import { Name } from '../ui/name';
 import { Pending } from '../ui/pending';
+import { ShowMore } from '../ui/show-more';
 import styles from './members-drawer.module.css';
 
 type Which = 'active' | 'silent' | 'all';
@@ -80,11 +80,7 @@ function Members({ cell }: { cell: Cell }) {
           <Skeleton lines={8} />
         </Pending>
       )}
-      {query.hasNextPage && (
-        <Button onClick={() => void query.fetchNextPage()} disabled={query.isFetchingNextPage}>
-          More
-        </Button>
-      )}
+      <ShowMore query={query} label="More" />
     </>
   );
 }

@@ -5,7 +5,7 @@ import { useFormat } from '../format/use-format';
 import { useDocumentTitle } from '../layout/document-title';
 import { PeopleTabs } from '../people/people-tabs';
 import { PersonFilters } from '../people/person-filters';
-import { useAgents } from '../project/agents';
+import { AgentPicker } from '../project/agent-picker';
 import { contactPath } from '../project/contact-path';
 import { useProject } from '../project/projects';
 import { turnInWords } from '../project/turns';
@@ -17,10 +17,9 @@ import { Skeleton } from '../ui/loading';
 import { Name } from '../ui/name';
 import { Pending } from '../ui/pending';
 import { Picker } from '../ui/picker';
-import { ProblemNote } from '../ui/problem-note';
 import { SearchBox } from '../ui/search-box';
-import { SearchPicker } from '../ui/search-picker';
 import sheet from '../ui/sheet.module.css';
+import { ShowMore } from '../ui/show-more';
 import { useContactFilter } from './use-contact-filter';
 
 const PIPELINE_STAGES = ['new', 'qualified', 'routed', 'nurtured', 'closed'];
@@ -29,7 +28,6 @@ const PIPELINE_STAGES = ['new', 'qualified', 'routed', 'nurtured', 'closed'];
 export default function ContactsPage() {
   const { project_id, name } = useProject();
   const { filter, change, clear } = useContactFilter();
-  const agents = useAgents();
   const query = useContacts(project_id, filter);
   useDocumentTitle(`Contacts of ${name}`);
   const contacts = query.data?.pages.flatMap((page) => page.contacts);
@@ -47,15 +45,7 @@ export default function ContactsPage() {
           search={filter.search ?? ''}
           find={(search) => change({ search })}
         />
-        <SearchPicker
-          label="Agent"
-          all="All agents"
-          value={
-            agents.find(({ agent_id, name }) => agent_id === filter.agent || name === filter.agent)?.agent_id ?? null
-          }
-          choices={agents.map((agent) => ({ value: agent.agent_id, label: agent.name }))}
-          pick={(agent) => change({ agent })}
-        />
+        <AgentPicker agent={filter.agent} pick={(chosen) => change({ agent: chosen })} />
         <Picker
           label="Pipeline"
           all="Whole pipeline"
@@ -83,14 +73,7 @@ export default function ContactsPage() {
           <Skeleton lines={14} />
         </Pending>
       )}
-      {query.isFetchNextPageError && <ProblemNote error={query.error} />}
-      {query.hasNextPage && (
-        <div className={sheet.actions}>
-          <Button onClick={() => void query.fetchNextPage()} disabled={query.isFetchingNextPage}>
-            Show more
-          </Button>
-        </div>
-      )}
+      <ShowMore query={query} />
     </div>
   );
 }

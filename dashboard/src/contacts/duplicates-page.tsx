@@ -15,6 +15,7 @@ import { Name } from '../ui/name';
 import { Pending } from '../ui/pending';
 import { ProblemNote } from '../ui/problem-note';
 import sheet from '../ui/sheet.module.css';
+import { ShowMore } from '../ui/show-more';
 import { MergeDialog } from './merge-dialog';
 import { useMergeWork } from './use-merge-work';
 
@@ -61,14 +62,7 @@ export default function DuplicatesPage() {
           <Skeleton lines={10} />
         </Pending>
       )}
-      {query.isFetchNextPageError && <ProblemNote error={query.error} />}
-      {query.hasNextPage && (
-        <div className={sheet.actions}>
-          <Button onClick={() => void query.fetchNextPage()} disabled={query.isFetchingNextPage}>
-            Show more
-          </Button>
-        </div>
-      )}
+      <ShowMore query={query} />
       {pair && (
         <MergeDialog
           contact={pair[0]}

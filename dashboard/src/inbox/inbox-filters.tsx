@@ -3,10 +3,9 @@ import { X } from 'lucide-react';
 import { Link } from 'wouter';
 import { useOwnId } from '../api/episodes';
 import { useFormat } from '../format/use-format';
-import { useAgents } from '../project/agents';
+import { AgentPicker } from '../project/agent-picker';
 import list from '../ui/list-page.module.css';
 import { Picker } from '../ui/picker';
-import { SearchPicker } from '../ui/search-picker';
 import tabs from '../ui/tabs.module.css';
 import { actionLabel } from './episode-in-words';
 import { VIEWS, type View } from './episode-views';
@@ -40,7 +39,6 @@ export function InboxViews({ address: { view, pathOf }, counts }: FiltersProps) 
 /** The filters of the list. */
 export function InboxFilters({ address, counts }: FiltersProps) {
   const format = useFormat();
-  const agents = useAgents();
   const me = useOwnId();
   const { view, narrowing, narrow } = address;
   const { action, agent, owner, sort } = narrowing;
@@ -61,13 +59,7 @@ export function InboxFilters({ address, counts }: FiltersProps) {
         choices={codes.map((code) => ({ value: code, label: `${actionLabel(code)} (${format.count(openOf(code))})` }))}
         pick={(chosen) => narrow({ action: chosen })}
       />
-      <SearchPicker
-        label="Agent"
-        all="All agents"
-        value={agents.find(({ agent_id, name }) => agent_id === agent || name === agent)?.agent_id ?? null}
-        choices={agents.map(({ agent_id, name }) => ({ value: agent_id, label: name }))}
-        pick={(chosen) => narrow({ agent: chosen })}
-      />
+      <AgentPicker agent={agent} pick={(chosen) => narrow({ agent: chosen })} />
       {hasOwners && (
         <Picker
           label="Owner"

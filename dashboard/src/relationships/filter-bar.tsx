@@ -3,12 +3,11 @@ import { ToggleGroup } from '@base-ui/react/toggle-group';
 import { X } from 'lucide-react';
 import type { RelationshipFilter } from '../api/relationship-queries';
 import { PersonFilters } from '../people/person-filters';
-import { useAgents } from '../project/agents';
+import { AgentPicker } from '../project/agent-picker';
 import { STAGES } from '../project/stages';
 import { BANDS, BandDot } from '../ui/band';
 import { Picker } from '../ui/picker';
 import { SearchBox } from '../ui/search-box';
-import { SearchPicker } from '../ui/search-picker';
 import styles from './filter-bar.module.css';
 import type { FilterChange } from './use-relationship-filter';
 
@@ -20,7 +19,6 @@ interface FilterBarProps {
 
 /** The filters of the list. */
 export function FilterBar({ filter, change, clear }: FilterBarProps) {
-  const agents = useAgents();
   const { search, agent, band, stage, at_risk } = filter;
   const filtered = Object.keys(filter).some((field) => field !== 'sort' && field !== 'order');
   return (
@@ -59,13 +57,7 @@ export function FilterBar({ filter, change, clear }: FilterBarProps) {
       >
         At risk
       </Toggle>
-      <SearchPicker
-        label="Agent"
-        all="All agents"
-        value={agents.find(({ agent_id, name }) => agent_id === agent || name === agent)?.agent_id ?? null}
-        choices={agents.map(({ agent_id, name }) => ({ value: agent_id, label: name }))}
-        pick={(chosen) => change({ agent: chosen })}
-      />
+      <AgentPicker agent={agent} pick={(chosen) => change({ agent: chosen })} />
       <Picker
         label="Stage"
         all="All stages"

@@ -1,10 +1,10 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { ArrowDown, ArrowUp } from 'lucide-react';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { RelationshipFilter, useRelationships } from '../api/relationship-queries';
 import { retryDelay } from '../api/retry-delay';
 import { Skeleton } from '../ui/loading';
 import { ProblemNote } from '../ui/problem-note';
+import { SortHeading } from '../ui/sort-heading';
 import { RelationshipRow } from './relationship-row';
 import styles from './relationship-table.module.css';
 import type { FilterChange } from './use-relationship-filter';
@@ -104,7 +104,6 @@ interface HeadingProps {
   readonly change: (changes: FilterChange) => void;
 }
 
-/** A column heading; a second click reverses the order. */
 function Heading({ name, label, sort, filter, change }: HeadingProps) {
   if (!sort) {
     return (
@@ -114,19 +113,14 @@ function Heading({ name, label, sort, filter, change }: HeadingProps) {
     );
   }
   const usual = sort === 'name' ? 'asc' : 'desc';
-  const current = (filter.sort ?? 'depth') === sort ? (filter.order ?? usual) : null;
-  const Arrow = current === 'asc' ? ArrowUp : ArrowDown;
-  const next = current === usual ? (usual === 'asc' ? 'desc' : 'asc') : usual;
   return (
-    <th
-      scope="col"
+    <SortHeading
+      label={label}
+      order={(filter.sort ?? 'depth') === sort ? (filter.order ?? usual) : null}
+      usual={usual}
+      choose={(order) => change({ sort, order })}
       className={styles[name]}
-      aria-sort={current === null ? undefined : current === 'asc' ? 'ascending' : 'descending'}
-    >
-      <button type="button" className={styles.sort} onClick={() => change({ sort, order: next })}>
-        {label}
-        {current && <Arrow size={13} aria-hidden="true" />}
-      </button>
-    </th>
+      buttonClass={styles.sort}
+    />
   );
 }

@@ -12,8 +12,8 @@ import { Card } from '../ui/card';
 import list from '../ui/list-page.module.css';
 import { Skeleton } from '../ui/loading';
 import { Pending } from '../ui/pending';
-import { ProblemNote } from '../ui/problem-note';
 import sheet from '../ui/sheet.module.css';
+import { ShowMore } from '../ui/show-more';
 import { AuditEntries } from './audit-entries';
 import { actionsOf, SUBJECTS } from './audit-in-words';
 import { SettingsTabs } from './settings-tabs';
@@ -65,14 +65,7 @@ export default function AuditPage() {
             <Skeleton lines={10} />
           </Pending>
         )}
-        {query.isFetchNextPageError && <ProblemNote error={query.error} />}
-        {query.hasNextPage && (
-          <div className={sheet.actions}>
-            <Button onClick={() => void query.fetchNextPage()} disabled={query.isFetchingNextPage}>
-              Show older
-            </Button>
-          </div>
-        )}
+        <ShowMore query={query} label="Show older" />
       </Card>
     </div>
   );

@@ -30,11 +30,8 @@ state AS (
          n_interactions, n_days, n_in, n_out, start_day, first_day, last_day, last_interaction, value_sum,
          n_days_before + coalesce(days_passed, 0) AS n_days_before,
          coalesce(last_passed, last_day_before) AS last_day_before,
-         -- Added one by one in the order of the days, like the sums of the state, so that it is the same to the last bit.
-         CASE WHEN days_passed IS NULL THEN value_sum_before ELSE (
-           SELECT sum(value ORDER BY place)
-           FROM unnest(value_sum_before || values_passed) WITH ORDINALITY AS added(value, place)
-         ) END AS value_sum_before,
+         CASE WHEN days_passed IS NULL THEN value_sum_before ELSE (SELECT sum(value ORDER BY place)
+          FROM unnest(value_sum_before || values_passed) WITH ORDINALITY AS added(value, place)) END AS value_sum_before,
          last_any_day, last_word, n_unanswered, unanswered_since, waiting_since
   FROM gone
   LEFT JOIN passed USING (user_id)

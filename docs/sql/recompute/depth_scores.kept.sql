@@ -44,8 +44,6 @@ state AS (
   UNION ALL
   SELECT agent_id, user_id, contact_name, n_interactions, n_days, n_in, n_out, start_day, first_day, last_day, last_interaction,
          value_sum, n_days_before + days_passed, last_passed,
-         -- Added one by one in the order of the days, like the sums of the state, so that it is the same to the last
-         -- bit.
          (SELECT sum(value ORDER BY place)
           FROM unnest(value_sum_before || values_passed) WITH ORDINALITY AS added(value, place)),
          last_any_day, last_word, n_unanswered, unanswered_since, waiting_since, standing_was, band_was, stage_was, reply_was
