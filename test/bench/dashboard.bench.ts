@@ -36,13 +36,18 @@ const INDEX_PAINTED = `new Promise((resolve) => {
 export default async function dashboard(args: string[]): Promise<void> {
   const { values } = parseArgs({ args, options: { json: { type: 'string' } } });
   if (!hasBrowser) throw new Error('Chromium is not installed: set CHROMIUM_PATH, or install it');
-  const served = await serveDashboard({}, (app) => {
-    const express: Application = app.getHttpAdapter().getInstance();
-    express.get('/bare', (_request, response) => {
-      response.removeHeader('Content-Security-Policy');
-      response.type('html').send(BARE_PAGE);
-    });
-  });
+  const served = await serveDashboard(
+    {},
+    {
+      prepare: (app) => {
+        const express: Application = app.getHttpAdapter().getInstance();
+        express.get('/bare', (_request, response) => {
+          response.removeHeader('Content-Security-Policy');
+          response.type('html').send(BARE_PAGE);
+        });
+      },
+    },
+  );
   try {
     const visits = await visitsOf(served);
     const times = visits.map((): number[] => []);

@@ -21,7 +21,7 @@ describeInBrowser('an import', () => {
   let dashboard: ServedDashboard;
   let project: string;
   beforeAll(async () => {
-    dashboard = await serveDashboard({}, undefined, true);
+    dashboard = await serveDashboard({}, { jobs: true });
     project = await insertProject(dashboard.database.dataSource, 'Empty');
   });
   afterAll(() => dashboard.close());

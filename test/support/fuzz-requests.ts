@@ -128,7 +128,27 @@ export function fuzzRequests(world: FuzzWorld): Arbitrary<FuzzRequest> {
         ...(etag ? [['If-None-Match', etag] as const] : headers),
       ],
     }));
-  return fc.oneof({ weight: 7, arbitrary: any }, { weight: 1, arbitrary: writes(world) });
+  // However many routes there are, every tenant is answered.
+  const reads = fc.record({
+    holder,
+    path: fc.constantFrom(...world.known).map(({ path }) => path),
+  });
+  return fc.oneof(
+    { weight: 7, arbitrary: any },
+    { weight: 1, arbitrary: writes(world) },
+    {
+      weight: 1,
+      arbitrary: reads.map(({ holder: { caller, token }, path }) => ({
+        method: 'GET',
+        target: path,
+        headers: [['Authorization', token] as const],
+        body: '',
+        caller,
+        keepAlive: true,
+        damage: [],
+      })),
+    },
+  );
 }
 
 /** Complete requests of authorised callers: if anything is wrong, it is the body. */

@@ -33,18 +33,20 @@ function isSignedIn(): boolean {
   }
 }
 
-/**
- * @param prepare called before the application listens, to add a route
- * @param jobs whether jobs and imports run
- */
+interface ServeOptions {
+  /** Called before the application listens, to add a route. */
+  readonly prepare?: (app: NestExpressApplication) => void;
+  /** Whether jobs and imports run. */
+  readonly jobs?: boolean;
+}
+
 export async function serveDashboard(
   environment: Record<string, string> = {},
-  prepare?: (app: NestExpressApplication) => void,
-  jobs = false,
+  options: ServeOptions = {},
 ): Promise<ServedDashboard> {
   await buildProgram();
   const [database, browser] = await Promise.all([createTestDatabase(), startBrowser()]);
-  const api = await serveTestApi(database.url, { environment: { DASHBOARD: 'on', ...environment }, prepare, jobs });
+  const api = await serveTestApi(database.url, { environment: { DASHBOARD: 'on', ...environment }, ...options });
   const code = async (organisation: string) => `#code=${api.app.get(SignInCodes).issue(await api.token(organisation))}`;
   const origin = `http://127.0.0.1:${api.port}`;
   return {
