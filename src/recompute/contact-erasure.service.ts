@@ -6,12 +6,12 @@ import { eraseFromNotes } from '../database/change-notes.queries';
 import { withoutTimeout } from '../database/pg-internals/client-timeouts';
 import { COMPUTED_CONTACT_TABLES } from '../database/tables';
 import { SCORE_VERSION } from '../scoring/score-constants';
+import { pastTo, restatements } from './facts/restatement';
 import { queueFanOut } from './fan-out.queries';
 import { RecomputeQueries } from './recompute.queries';
 import { RecomputeService } from './recompute.service';
 import { RecomputeBatch } from './recompute-batch';
 import { BEGINNING, dayBefore } from './recompute-plan';
-import { pastTo, restatements } from './restatement';
 import { takeOutOfVersion1 } from './version-1-snapshots.queries';
 
 type DeleteFacts = (runner: QueryRunner, userIds: readonly string[]) => Promise<void>;

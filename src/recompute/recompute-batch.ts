@@ -5,8 +5,6 @@ import { REBUILT_TABLES } from '../database/tables';
 import type { ModelRow } from '../scoring/model';
 import { signalSettings } from '../scoring/signal-settings';
 import { recomputeSteps } from '../telemetry/recompute-runs';
-import { COPY_ALL, COPY_NAMED } from './before.statements';
-import { LATE_FACTS, NOTED, ROLL_DAY, TAKE_NOTES, TAKE_OLDER_NOTES } from './change.statements';
 import {
   COHORT_CELLS,
   COHORT_POINTS,
@@ -15,34 +13,36 @@ import {
   NEWEST_COHORTS,
   REMOVE_EMPTY_CELLS,
   REMOVE_EMPTY_POINTS,
-} from './cohort.statements';
+} from './aggregates/cohort.statements';
 import {
   COHORT_ENTRIES,
   COHORT_ENTRIES_ALL,
   LEAVING_ENTRIES,
   REMOVE_EMPTY_ENTRIES,
   WORK_ENTRIES,
-} from './entry.statements';
-import { ALL_COMPARED_MOVES, CHANGED_IN_ROLL_UP, COMPARED_MOVES, MARKED_MOVES } from './move.statements';
-import { hasMoved } from './moved-ids';
-import { COUNT_STAGES, MOVE_CONTACTS, REMOVE_EMPTY_STAGES, REMOVE_STAGES } from './pipeline.statements';
+} from './aggregates/entry.statements';
+import { COUNT_STAGES, MOVE_CONTACTS, REMOVE_EMPTY_STAGES, REMOVE_STAGES } from './aggregates/pipeline.statements';
+import { REMOVE_EMPTY_SNAPSHOTS } from './aggregates/snapshot.statements';
+import { SCORE_CHANGES, scoreDeltas } from './aggregates/snapshot-deltas.statements';
+import { LATE_FACTS, NOTED, ROLL_DAY, TAKE_NOTES, TAKE_OLDER_NOTES } from './facts/change.statements';
+import { earliest, type LateFacts, type PublishedDay } from './facts/restatement';
+import { FIRST_KNOWN_DAY, PUBLISHED_NUMBERS, ROLL_UP_DIFFERENCE } from './facts/restatement-sql';
+import { CHANGED_DAYS, INSERT_DAYS, REMOVE_EMPTY_DAYS } from './facts/roll-up.statements';
+import { hasMoved } from './identity/moved-ids';
+import { RunAccounts } from './identity/run-accounts';
+import { RunAliases } from './identity/run-aliases';
 import { PlannerHints } from './planner-hints.queries';
 import type { RecomputeMode, RunSettings } from './recompute-plan';
-import { earliest, type LateFacts, type PublishedDay } from './restatement';
-import { FIRST_KNOWN_DAY, PUBLISHED_NUMBERS, ROLL_UP_DIFFERENCE } from './restatement-sql';
-import { CHANGED_DAYS, INSERT_DAYS, REMOVE_EMPTY_DAYS } from './roll-up.statements';
-import { RunAccounts } from './run-accounts';
-import { RunAliases } from './run-aliases';
-import { RunContactScores } from './run-contact-scores';
-import { type EpisodeChanges, RunEpisodes } from './run-episodes';
-import { NO_CHANGES, RunSources } from './run-sources';
 import { RunStatements } from './run-statements';
 import type { RunSteps } from './run-steps';
-import { type PreviousRun, RunTransitions } from './run-transitions';
 import type { Scope } from './scope';
-import { REMOVE_SCORES, REPLACED_SCORES, REPLACED_SCORES_ALL } from './score.statements';
-import { REMOVE_EMPTY_SNAPSHOTS } from './snapshot.statements';
-import { SCORE_CHANGES, scoreDeltas } from './snapshot-deltas.statements';
+import { COPY_ALL, COPY_NAMED } from './scores/before.statements';
+import { RunContactScores } from './scores/run-contact-scores';
+import { REMOVE_SCORES, REPLACED_SCORES, REPLACED_SCORES_ALL } from './scores/score.statements';
+import { ALL_COMPARED_MOVES, CHANGED_IN_ROLL_UP, COMPARED_MOVES, MARKED_MOVES } from './signals/move.statements';
+import { type EpisodeChanges, RunEpisodes } from './signals/run-episodes';
+import { NO_CHANGES, RunSources } from './signals/run-sources';
+import { type PreviousRun, RunTransitions } from './signals/run-transitions';
 import { HAS_WORK_TABLES, WORK_TABLES } from './work-tables';
 
 type Steps = NonNullable<RecomputeRun['steps']>;

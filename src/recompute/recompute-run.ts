@@ -1,7 +1,14 @@
 import type { AnnouncedMoat } from '../database/entities/recompute-run.entity';
+import {
+  changedSettings,
+  earliest,
+  firstDifference,
+  pastTo,
+  type Restatement,
+  restatements,
+} from './facts/restatement';
 import type { RecomputeBatch } from './recompute-batch';
 import { BEGINNING, dayAfter, dayBefore, periodEnds, type RecomputeMode, type RunSettings } from './recompute-plan';
-import { changedSettings, earliest, firstDifference, pastTo, type Restatement, restatements } from './restatement';
 
 /** The inputs of the newest finished run. */
 export type LastRun = RunSettings & {

@@ -9,12 +9,12 @@ import { KEPT_TABLES } from '../database/kept-tables';
 import { CONTACT_MERGES, mergesFrom } from '../database/merges-sql';
 import { INVALID_PARAMETER, sqlState } from '../database/sql-state';
 import { SCORE_VERSION } from '../scoring/score-constants';
-import { ALIASES_WITH, HAS_MERGES } from './alias.statements';
+import type { LateFacts } from './facts/restatement';
+import { ALIASES_WITH, HAS_MERGES } from './identity/alias.statements';
 import { type RunSettings, SNAPSHOT_DAYS } from './recompute-plan';
 import type { LastRun } from './recompute-run';
-import type { LateFacts } from './restatement';
 import { lastRun, RunRecords, UNTIDY } from './run-records.queries';
-import { ScoreModels } from './score-models.queries';
+import { ScoreModels } from './scores/score-models.queries';
 
 export type DueProject = Pick<Project, 'project_id' | 'org_id' | 'name'> & {
   /** When it was read, by the database's clock. */

@@ -7,13 +7,13 @@ import { STOPPED } from '../database/run-errors';
 import { DAY_MS } from '../scoring/iso-day';
 import { type ModelRow, modelOn as modelInForce } from '../scoring/model';
 import { recomputeRuns } from '../telemetry/recompute-runs';
-import { isFitDue, ModelFit } from './model-fit.service';
+import { publishedTo } from './facts/restatement';
 import { type DueProject, RecomputeQueries } from './recompute.queries';
 import { RecomputeBatch } from './recompute-batch';
 import { planRun, type RecomputeMode, type RunSettings } from './recompute-plan';
 import { type RunRange, runBatch } from './recompute-run';
-import { publishedTo } from './restatement';
-import type { ProjectModels } from './score-models.queries';
+import { isFitDue, ModelFit } from './scores/model-fit.service';
+import type { ProjectModels } from './scores/score-models.queries';
 
 export interface RecomputeOptions {
   /** Only projects with this name. */

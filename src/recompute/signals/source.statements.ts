@@ -1,6 +1,6 @@
-import { COUNTED_CHANNELS } from '../database/entities/source.entity';
-import { RHYTHM_DAYS } from '../scoring/source-rhythm';
-import { LEAST_RELATIONSHIPS } from '../scoring/source-status';
+import { COUNTED_CHANNELS } from '../../database/entities/source.entity';
+import { RHYTHM_DAYS } from '../../scoring/source-rhythm';
+import { LEAST_RELATIONSHIPS } from '../../scoring/source-status';
 
 // The sources of a project: each channel of an agent. docs/sources.md says when one is late or silent.
 

@@ -1,10 +1,14 @@
-import { KEEP_EPISODES } from '../database/advisory-locks';
-import { FIRST_DATE } from '../database/calendar-date';
-import { isoDay } from '../scoring/iso-day';
-import type { ModelRow } from '../scoring/model';
-import { scoreSettings } from '../scoring/score-settings';
-import { type SignalSettings, signalSettings } from '../scoring/signal-settings';
-import { type ChangedRules, changedRules } from './changed-rules';
+import { KEEP_EPISODES } from '../../database/advisory-locks';
+import { FIRST_DATE } from '../../database/calendar-date';
+import { isoDay } from '../../scoring/iso-day';
+import type { ModelRow } from '../../scoring/model';
+import { scoreSettings } from '../../scoring/score-settings';
+import { type SignalSettings, signalSettings } from '../../scoring/signal-settings';
+import { type ChangedRules, changedRules } from '../changed-rules';
+import { hasMoved, type MovedIds } from '../identity/moved-ids';
+import type { RunSettings } from '../recompute-plan';
+import type { RunSteps } from '../run-steps';
+import { dayNumber, modelSql, settingsSql } from '../scores/model-sql';
 import {
   CHANGED_CANDIDATES,
   END_EPISODES,
@@ -21,11 +25,7 @@ import {
   workJudged,
 } from './episode.statements';
 import { moveEpisodes } from './episode-merges';
-import { dayNumber, modelSql, settingsSql } from './model-sql';
-import { hasMoved, type MovedIds } from './moved-ids';
-import type { RunSettings } from './recompute-plan';
 import type { SourceChanges } from './run-sources';
-import type { RunSteps } from './run-steps';
 
 /** For how many days an episode is kept after it ended. */
 const KEPT_DAYS = 730;

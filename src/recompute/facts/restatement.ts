@@ -1,6 +1,6 @@
-import type { RestatedDay, RestatedScope } from '../database/entities/restated-day.entity';
-import { isSameScore, scoreSettings } from '../scoring/score-settings';
-import { dayBefore, type RunSettings } from './recompute-plan';
+import type { RestatedDay, RestatedScope } from '../../database/entities/restated-day.entity';
+import { isSameScore, scoreSettings } from '../../scoring/score-settings';
+import { dayBefore, type RunSettings } from '../recompute-plan';
 
 /** The first day that had been published with other numbers, YYYY-MM-DD, and why they changed. */
 export type Restatement = Pick<RestatedDay, 'restated_from' | 'cause'> & { readonly scope: RestatedScope };

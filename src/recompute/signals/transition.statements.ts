@@ -1,8 +1,8 @@
-import { actionSentenceSql } from '../scoring/action-sentence-sql';
-import { SQL as x } from '../scoring/algebra';
-import { riskClauses } from '../scoring/risk-reasons';
-import { isOverdue } from '../scoring/rules';
-import type { SettingsSql } from '../scoring/score-sql';
+import { actionSentenceSql } from '../../scoring/action-sentence-sql';
+import { SQL as x } from '../../scoring/algebra';
+import { riskClauses } from '../../scoring/risk-reasons';
+import { isOverdue } from '../../scoring/rules';
+import type { SettingsSql } from '../../scoring/score-sql';
 import { holdOf } from './source.statements';
 
 // Derives transitions from changed states. docs/transitions.md says what is announced when.

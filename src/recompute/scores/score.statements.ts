@@ -1,4 +1,4 @@
-import { SCORE } from '../scoring/score-constants';
+import { SCORE } from '../../scoring/score-constants';
 import {
   DAY_VALUE,
   KEPT_STATE,
@@ -9,8 +9,8 @@ import {
   scoreSteps,
   stateSums,
   VALUED_DAY,
-} from '../scoring/score-sql';
-import { markOfMove, REPLACED_NAMES, replacedColumns } from './move.statements';
+} from '../../scoring/score-sql';
+import { markOfMove, REPLACED_NAMES, replacedColumns } from '../signals/move.statements';
 
 const AS_OF = '$2::date';
 

@@ -1,8 +1,8 @@
-import { LAST_WORD_SQL } from '../scoring/roll-up-sql';
-import { LAST_WORD } from '../scoring/rules';
-import { SCORE } from '../scoring/score-constants';
-import { DAY_VALUE } from '../scoring/score-sql';
-import { TRACKED, trackedColumns } from '../scoring/tracked-state-sql';
+import { LAST_WORD_SQL } from '../../scoring/roll-up-sql';
+import { LAST_WORD } from '../../scoring/rules';
+import { SCORE } from '../../scoring/score-constants';
+import { DAY_VALUE } from '../../scoring/score-sql';
+import { TRACKED, trackedColumns } from '../../scoring/tracked-state-sql';
 
 // What relationships are before a run replaces their scores, and the state that follows from it.
 

@@ -1,7 +1,7 @@
-import { ofSurvivors } from '../database/survivors-sql';
-import { PIPELINE_FACTS, pipelineProgressSql } from '../scoring/pipeline-stage-sql';
-import { idsOf } from './alias.statements';
-import { rowsOf } from './scope';
+import { ofSurvivors } from '../../database/survivors-sql';
+import { PIPELINE_FACTS, pipelineProgressSql } from '../../scoring/pipeline-stage-sql';
+import { idsOf } from '../identity/alias.statements';
+import { rowsOf } from '../scope';
 
 /** Rows of a table of facts with the ids of the survivors. */
 function rowsOfSurvivors(table: string, scope: 'all' | 'contacts'): string {

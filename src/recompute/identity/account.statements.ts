@@ -1,4 +1,4 @@
-import { MEMBER_BAND, MEMBER_DEPTH, memberScores } from '../database/member-scores-sql';
+import { MEMBER_BAND, MEMBER_DEPTH, memberScores } from '../../database/member-scores-sql';
 import { idsOf } from './alias.statements';
 
 // Accounts: which contacts belong to them, by the newest statements, and what their relationships come to.

@@ -1,13 +1,13 @@
-import { LAST_DATE } from '../database/calendar-date';
-import type { Source } from '../database/entities/source.entity';
-import { isoDay } from '../scoring/iso-day';
-import { type SignalSettings, signalSettings } from '../scoring/signal-settings';
-import { sourceRhythm } from '../scoring/source-rhythm';
-import { silentSourceSentence } from '../scoring/source-sentence';
-import { type SourceExpectation, type SourceStatus, sourceStatus } from '../scoring/source-status';
-import { dayNumber } from './model-sql';
-import type { RecomputeMode, RunSettings } from './recompute-plan';
-import type { RunSteps } from './run-steps';
+import { LAST_DATE } from '../../database/calendar-date';
+import type { Source } from '../../database/entities/source.entity';
+import { isoDay } from '../../scoring/iso-day';
+import { type SignalSettings, signalSettings } from '../../scoring/signal-settings';
+import { sourceRhythm } from '../../scoring/source-rhythm';
+import { silentSourceSentence } from '../../scoring/source-sentence';
+import { type SourceExpectation, type SourceStatus, sourceStatus } from '../../scoring/source-status';
+import type { RecomputeMode, RunSettings } from '../recompute-plan';
+import type { RunSteps } from '../run-steps';
+import { dayNumber } from '../scores/model-sql';
 import {
   ALL_SOURCE_DAYS,
   ALL_SOURCES,

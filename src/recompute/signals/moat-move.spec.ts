@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { DEFAULT_SETTINGS } from '../scoring/score-settings';
+import { DEFAULT_SETTINGS } from '../../scoring/score-settings';
 import { moatMove, NO_MOAT } from './moat-move';
 
 const weights = { before: DEFAULT_SETTINGS, now: DEFAULT_SETTINGS };

@@ -1,6 +1,6 @@
-import { SQL as x } from '../scoring/algebra';
-import * as moatRules from '../scoring/moat-rules';
-import { SCORE } from '../scoring/score-constants';
+import { SQL as x } from '../../scoring/algebra';
+import * as moatRules from '../../scoring/moat-rules';
+import { SCORE } from '../../scoring/score-constants';
 
 // Sums over the relationships of each agent and day. They are whole numbers, millionths and millionths of millionths,
 // so they stay exact however often relationships are added and removed.

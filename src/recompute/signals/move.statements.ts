@@ -1,5 +1,5 @@
-import { KEPT_STATE, type ModelSql, type SettingsSql, scoreSteps } from '../scoring/score-sql';
-import { TRACKED, trackedColumns, trackedState } from '../scoring/tracked-state-sql';
+import { KEPT_STATE, type ModelSql, type SettingsSql, scoreSteps } from '../../scoring/score-sql';
+import { TRACKED, trackedColumns, trackedState } from '../../scoring/tracked-state-sql';
 
 // Which tracked states of relationships differ from those before the run: one row of `work_changes` for each of the
 // four.

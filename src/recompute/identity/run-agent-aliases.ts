@@ -1,5 +1,6 @@
-import { AGENT_MERGES, allMerges, type MergeRow } from '../database/merges-sql';
-import { Merges } from '../identity/resolve-merges';
+import { AGENT_MERGES, allMerges, type MergeRow } from '../../database/merges-sql';
+import { Merges } from '../../identity/resolve-merges';
+import type { RunSteps } from '../run-steps';
 import {
   ALL_AGENT_ALIASES,
   COPY_AGENTS,
@@ -9,7 +10,6 @@ import {
   SET_AGENT_ALIASES,
 } from './agent-alias.statements';
 import type { MovedId } from './moved-ids';
-import type { RunSteps } from './run-steps';
 
 interface AliasRow {
   readonly agent_id: string;

@@ -1,19 +1,19 @@
-import { keepTransitions } from '../database/advisory-locks';
-import { ALL_AGENTS } from '../database/all-agents';
-import type { AnnouncedMoat } from '../database/entities/recompute-run.entity';
-import type { TransitionCause } from '../database/entities/transition.entity';
-import { DAY_MS } from '../scoring/iso-day';
-import type { ModelRow } from '../scoring/model';
-import { scoreSettings } from '../scoring/score-settings';
-import { type SignalSettings, signalSettings } from '../scoring/signal-settings';
-import { type ChangedRules, changedRules } from './changed-rules';
+import { keepTransitions } from '../../database/advisory-locks';
+import { ALL_AGENTS } from '../../database/all-agents';
+import type { AnnouncedMoat } from '../../database/entities/recompute-run.entity';
+import type { TransitionCause } from '../../database/entities/transition.entity';
+import { DAY_MS } from '../../scoring/iso-day';
+import type { ModelRow } from '../../scoring/model';
+import { scoreSettings } from '../../scoring/score-settings';
+import { type SignalSettings, signalSettings } from '../../scoring/signal-settings';
+import { type ChangedRules, changedRules } from '../changed-rules';
+import { changedSettings } from '../facts/restatement';
+import type { RecomputeMode, RunSettings } from '../recompute-plan';
+import type { RunSteps } from '../run-steps';
+import { modelSql, settingsSql } from '../scores/model-sql';
 import { type MoatMove, moatMove, NO_MOAT } from './moat-move';
-import { modelSql, settingsSql } from './model-sql';
 import { otherwise } from './move.statements';
-import type { RecomputeMode, RunSettings } from './recompute-plan';
-import { changedSettings } from './restatement';
 import type { SilentAgent, SourceChanges } from './run-sources';
-import type { RunSteps } from './run-steps';
 import {
   AGENT_TRANSITIONS,
   FORGET_TRANSITIONS,

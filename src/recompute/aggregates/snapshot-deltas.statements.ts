@@ -1,11 +1,11 @@
-import { IN_MILLIONTHS, millionthsOf, SQL as x } from '../scoring/algebra';
-import { BANDS } from '../scoring/band';
-import * as rules from '../scoring/rules';
-import { SCORE } from '../scoring/score-constants';
-import type { BandSettings, RiskSettings, ScoreSettings } from '../scoring/score-settings';
-import { DAY_VALUE, type ModelSql, VALUE_EPOCH } from '../scoring/score-sql';
-import { literal } from './model-sql';
-import { rowsOf, type Scope } from './scope';
+import { IN_MILLIONTHS, millionthsOf, SQL as x } from '../../scoring/algebra';
+import { BANDS } from '../../scoring/band';
+import * as rules from '../../scoring/rules';
+import { SCORE } from '../../scoring/score-constants';
+import type { BandSettings, RiskSettings, ScoreSettings } from '../../scoring/score-settings';
+import { DAY_VALUE, type ModelSql, VALUE_EPOCH } from '../../scoring/score-sql';
+import { rowsOf, type Scope } from '../scope';
+import { literal } from '../scores/model-sql';
 import { bookSums, INSERT_BOOK, MEMBERS, ROWS, SIGNED, weightSql } from './snapshot-sums';
 
 const micro = (value: string) => `round(${value} * 1e6)::integer`;

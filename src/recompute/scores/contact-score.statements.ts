@@ -1,4 +1,4 @@
-import { SCORE } from '../scoring/score-constants';
+import { SCORE } from '../../scoring/score-constants';
 import {
   BOUNDED_WEIGHT,
   type ModelSql,
@@ -7,7 +7,7 @@ import {
   scoreSteps,
   stateSums,
   VALUED_DAY,
-} from '../scoring/score-sql';
+} from '../../scoring/score-sql';
 import { lastDays, PASSED_DAYS, VALUE_WITH_PASSED } from './score.statements';
 
 // The scores of contacts that several agents know: those of a relationship with the union of their days with all of them.

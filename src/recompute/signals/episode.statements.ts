@@ -1,6 +1,6 @@
-import { type ModelSql, type SettingsSql, scoreSteps, stateSums, VALUED_DAY } from '../scoring/score-sql';
-import { trackedState } from '../scoring/tracked-state-sql';
-import { lastDays } from './score.statements';
+import { type ModelSql, type SettingsSql, scoreSteps, stateSums, VALUED_DAY } from '../../scoring/score-sql';
+import { trackedState } from '../../scoring/tracked-state-sql';
+import { lastDays } from '../scores/score.statements';
 import { holdOf } from './source.statements';
 import { digestId, type Rules } from './transition.statements';
 

@@ -1,6 +1,6 @@
+import { LOOKED_UP, type PlannerHints } from '../planner-hints.queries';
+import type { RunSteps } from '../run-steps';
 import * as sql from './account.statements';
-import { LOOKED_UP, type PlannerHints } from './planner-hints.queries';
-import type { RunSteps } from './run-steps';
 
 /** Brings accounts up to date, once contacts are scored. */
 export class RunAccounts {

@@ -1,11 +1,11 @@
 import type { QueryRunner } from 'typeorm';
-import { NOT_IN_FORCE, type ScoreModel } from '../database/entities/score-model.entity';
-import { isoDay } from '../scoring/iso-day';
-import { FIXED_MODEL, type ModelRow } from '../scoring/model';
-import type { Reliability } from '../scoring/reliability';
-import { scoreSettings } from '../scoring/score-settings';
-import { modelOfRow } from '../scoring/stored-model';
-import type { RunSettings } from './recompute-plan';
+import { NOT_IN_FORCE, type ScoreModel } from '../../database/entities/score-model.entity';
+import { isoDay } from '../../scoring/iso-day';
+import { FIXED_MODEL, type ModelRow } from '../../scoring/model';
+import type { Reliability } from '../../scoring/reliability';
+import { scoreSettings } from '../../scoring/score-settings';
+import { modelOfRow } from '../../scoring/stored-model';
+import type { RunSettings } from '../recompute-plan';
 
 export interface ProjectModels {
   /** All versions, under the current horizon of the project; the first is the fixed model. */

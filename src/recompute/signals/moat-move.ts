@@ -1,7 +1,7 @@
-import type { AnnouncedMoat } from '../database/entities/recompute-run.entity';
-import { moatIndexOfSums } from '../scoring/moat-index';
-import { round6 } from '../scoring/round6';
-import type { WeightSettings } from '../scoring/score-settings';
+import type { AnnouncedMoat } from '../../database/entities/recompute-run.entity';
+import { moatIndexOfSums } from '../../scoring/moat-index';
+import { round6 } from '../../scoring/round6';
+import type { WeightSettings } from '../../scoring/score-settings';
 
 const COMPONENTS = [
   ['breadth', 'weightBreadth'],

@@ -1,8 +1,8 @@
+import { LOOKED_UP, type PlannerHints } from '../planner-hints.queries';
+import type { RunSettings } from '../recompute-plan';
+import type { RunStatements } from '../run-statements';
+import type { RunSteps } from '../run-steps';
 import { COUNT_CONTACT_SCORES, REMOVE_CONTACT_SCORES, TAKE_SHARED_CONTACTS } from './contact-score.statements';
-import { LOOKED_UP, type PlannerHints } from './planner-hints.queries';
-import type { RunSettings } from './recompute-plan';
-import type { RunStatements } from './run-statements';
-import type { RunSteps } from './run-steps';
 
 /** Scores the contacts that several agents know, once the relationships are scored. */
 export class RunContactScores {

@@ -1,16 +1,16 @@
 import type { DataSource, QueryRunner } from 'typeorm';
-import { SYSTEM } from '../database/actor';
-import { differences, recordChanges } from '../database/audit-trail.queries';
-import { FIRST_DATE } from '../database/calendar-date';
-import { NOT_IN_FORCE } from '../database/entities/score-model.entity';
-import { withoutTimeout } from '../database/pg-internals/client-timeouts';
-import { learnedFit } from '../scoring/learned-fit';
-import { FIXED_MODEL, isProvisional, type ModelRow, modelOn } from '../scoring/model';
-import { reliabilityOf } from '../scoring/reliability';
-import { scoreSettings } from '../scoring/score-settings';
+import { SYSTEM } from '../../database/actor';
+import { differences, recordChanges } from '../../database/audit-trail.queries';
+import { FIRST_DATE } from '../../database/calendar-date';
+import { NOT_IN_FORCE } from '../../database/entities/score-model.entity';
+import { withoutTimeout } from '../../database/pg-internals/client-timeouts';
+import { learnedFit } from '../../scoring/learned-fit';
+import { FIXED_MODEL, isProvisional, type ModelRow, modelOn } from '../../scoring/model';
+import { reliabilityOf } from '../../scoring/reliability';
+import { scoreSettings } from '../../scoring/score-settings';
+import type { RecomputeQueries } from '../recompute.queries';
+import { dayBefore, type RunSettings } from '../recompute-plan';
 import { dayNumber } from './model-sql';
-import type { RecomputeQueries } from './recompute.queries';
-import { dayBefore, type RunSettings } from './recompute-plan';
 import type { ProjectModels } from './score-models.queries';
 
 /** Days between fits, once the history is two horizons long. */

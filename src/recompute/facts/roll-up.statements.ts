@@ -1,8 +1,8 @@
-import { COUNTED_CHANNELS } from '../database/entities/source.entity';
-import { ofSurvivingAgents, ofSurvivors } from '../database/survivors-sql';
-import { INBOUND, OUTBOUND, UNDIRECTED } from '../scoring/roll-up-sql';
-import { agentsOf, idsOf } from './alias.statements';
-import type { Merged } from './run-aliases';
+import { COUNTED_CHANNELS } from '../../database/entities/source.entity';
+import { ofSurvivingAgents, ofSurvivors } from '../../database/survivors-sql';
+import { INBOUND, OUTBOUND, UNDIRECTED } from '../../scoring/roll-up-sql';
+import { agentsOf, idsOf } from '../identity/alias.statements';
+import type { Merged } from '../identity/run-aliases';
 
 // The roll-up: what each relationship did on each day. Sums and maxima only, so that facts commute.
 

@@ -1,8 +1,8 @@
-import { ALL_AGENTS } from '../database/all-agents';
-import { SQL as x } from '../scoring/algebra';
-import * as moatRules from '../scoring/moat-rules';
-import type { WeightSettings } from '../scoring/score-settings';
-import { literal } from './model-sql';
+import { ALL_AGENTS } from '../../database/all-agents';
+import { SQL as x } from '../../scoring/algebra';
+import * as moatRules from '../../scoring/moat-rules';
+import type { WeightSettings } from '../../scoring/score-settings';
+import { literal } from '../scores/model-sql';
 import { BOOK, COUNTS, SUMS } from './snapshot-sums';
 
 const SNAPSHOT_AGENT = `CASE WHEN grouping(agent_id) = 1 THEN '${ALL_AGENTS}'::uuid ELSE agent_id END`;

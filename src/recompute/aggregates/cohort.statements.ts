@@ -1,8 +1,8 @@
-import { IN_MILLIONTHS, SQL as x } from '../scoring/algebra';
-import { periodEndSql, periodSql } from '../scoring/period-sql';
-import * as rules from '../scoring/rules';
-import { DAY_VALUE, modelOfDays, VALUE_EPOCH } from '../scoring/score-sql';
-import { rowsOf, type Scope } from './scope';
+import { IN_MILLIONTHS, SQL as x } from '../../scoring/algebra';
+import { periodEndSql, periodSql } from '../../scoring/period-sql';
+import * as rules from '../../scoring/rules';
+import { DAY_VALUE, modelOfDays, VALUE_EPOCH } from '../../scoring/score-sql';
+import { rowsOf, type Scope } from '../scope';
 
 /** Weeks after entry that have a point; 0 is the entry week, which has the size. */
 const COHORT_WEEKS = [0, 1, 2, 4, 8, 12];

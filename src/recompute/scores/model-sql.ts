@@ -1,7 +1,7 @@
-import { DAY_MS } from '../scoring/iso-day';
-import { dayModel, type ModelRow, modelOn } from '../scoring/model';
-import type { ScoreSettings } from '../scoring/score-settings';
-import { type ModelSql, modelOfDays, type SettingsSql } from '../scoring/score-sql';
+import { DAY_MS } from '../../scoring/iso-day';
+import { dayModel, type ModelRow, modelOn } from '../../scoring/model';
+import type { ScoreSettings } from '../../scoring/score-settings';
+import { type ModelSql, modelOfDays, type SettingsSql } from '../../scoring/score-sql';
 
 /** The settings of a project as SQL: their values. */
 export function settingsSql(settings: ScoreSettings): SettingsSql {

@@ -1,7 +1,7 @@
+import type { MovedId, MovedIds } from '../identity/moved-ids';
+import type { RunSteps } from '../run-steps';
+import { dayNumber } from '../scores/model-sql';
 import { CONCERNED, END_DOUBLES, LOOK_AT, MOVE, MOVE_ENDED, PART, REOPEN } from './episode-merge.statements';
-import { dayNumber } from './model-sql';
-import type { MovedId, MovedIds } from './moved-ids';
-import type { RunSteps } from './run-steps';
 
 /** An episode that lasts, or that ended because another of the same contact and agent lasted. */
 interface Concerned {

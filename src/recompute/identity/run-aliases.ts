@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
-import { allMerges, CONTACT_MERGES, type MergeRow, mergesFrom } from '../database/merges-sql';
-import { Merges } from '../identity/resolve-merges';
+import { allMerges, CONTACT_MERGES, type MergeRow, mergesFrom } from '../../database/merges-sql';
+import { Merges } from '../../identity/resolve-merges';
+import type { RunSteps } from '../run-steps';
 import {
   ALIAS_TABLES,
   ALIASES_WITH,
@@ -20,7 +21,6 @@ import {
 } from './alias.statements';
 import type { MovedId, MovedIds } from './moved-ids';
 import { RunAgentAliases } from './run-agent-aliases';
-import type { RunSteps } from './run-steps';
 
 interface AliasRow {
   readonly user_id: string;
