@@ -60,12 +60,13 @@ export class KeyRotationQueries {
       if (found.others >= max) return 'too many';
       const [made]: [{ name: string; scopes: string[]; expires_at: Date | null; rate_limit: number | null }] =
         await manager.query(
-          `INSERT INTO api_keys
+          // Citus knows no returned column without its table, where it also reads the table.
+          `INSERT INTO api_keys AS added
            (project_id, key_id, name, prefix, key_hash, scopes, created_by, expires_at, rate_limit, replaces)
          SELECT project_id, $3, name, $4, $5, scopes, $6,
            CASE WHEN $7::boolean THEN $8::timestamptz ELSE now() + (expires_at - created_at) END, rate_limit, key_id
          FROM api_keys WHERE project_id = $1 AND key_id = $2
-         RETURNING name, scopes, expires_at, rate_limit`,
+         RETURNING added.name, added.scopes, added.expires_at, added.rate_limit`,
           [projectId, keyId, key_id, prefix, key_hash, created_by, expires_at !== undefined, expires_at ?? null],
         );
       await manager.query(
