@@ -28,6 +28,11 @@ export class ClerkEventsService {
         // Of two replicas with the same delivery, the second waits here, and finds that it was handled.
         await this.queries.lock(manager, event.ownerId);
         if (!(await this.queries.claim(manager, { deliveryId, happenedAt }, event))) return 0;
+        // First: Citus changes no project once the transaction has asked all nodes.
+        const projectsClosed =
+          event.type === 'organizationMembership.deleted'
+            ? 0
+            : await this.closure.close(manager, event.ownerId, SYSTEM);
         if (event.type !== 'organization.deleted') {
           const projects =
             event.type === 'user.deleted'
@@ -37,8 +42,7 @@ export class ClerkEventsService {
             await this.episodes.release(manager, projectId, event.userId, happenedAt);
           }
         }
-        if (event.type === 'organizationMembership.deleted') return 0;
-        return await this.closure.close(manager, event.ownerId, SYSTEM);
+        return projectsClosed;
       }),
     );
     if (closed > 0) this.logger.warn(`${event.type} of ${event.ownerId}: closed ${closed} projects`);
