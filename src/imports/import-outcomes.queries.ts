@@ -1,6 +1,7 @@
 import type { DataSource, QueryRunner } from 'typeorm';
 import type { ProjectId } from '../auth/tenant';
 import { LOCK_FACTS_SHARED } from '../database/advisory-locks';
+import { erasureDigest } from '../database/contact-digest';
 import type { ImportRow } from '../database/entities/import-row.entity';
 import type { InteractionFact } from '../ingestion/interaction-fact';
 import type { RejectionSource } from '../ingestion/rejections/rejection';
@@ -33,11 +34,8 @@ const FORGET_SAMPLES = 'DELETE FROM import_rows WHERE project_id = $1 AND import
 const ADD_SAMPLES = `INSERT INTO import_rows (project_id, import_id, kind, place, user_id, fields)
   SELECT $1, $2, kind, place, user_id, fields
   FROM json_to_recordset($3::json) AS added(kind text, place integer, user_id text, fields json)`;
-/** Of contacts that were erased while the file was read. As `erasureDigest`. */
-const FORGET_ERASED = `DELETE FROM import_rows
-  WHERE project_id = $1 AND import_id = $2 
-    AND encode(substr(sha256(convert_to('erased/' || $3 || '/' || user_id, 'UTF8')), 1, 16), 'hex')::uuid
-      IN (SELECT user_digest FROM erased_contacts WHERE project_id = $1)`;
+const ERASED = `SELECT replace(user_digest::text, '-', '') AS digest FROM erased_contacts
+  WHERE project_id = $1 AND user_digest = ANY ($2::uuid[])`;
 
 /** Writes what came of an import. */
 export class ImportOutcomes {
@@ -79,14 +77,26 @@ export class ImportOutcomes {
     ]);
     if (affected === 0) throw new NotOurs('the import was stopped, or another process has taken it over');
     await runner.query(FORGET_SAMPLES, [projectId, importId]);
-    await runner.query(ADD_SAMPLES, [projectId, importId, storedJson(samples.map(sampleRow))]);
-    await runner.query(FORGET_ERASED, [projectId, importId, projectId]);
+    const shown = await notErased(runner, projectId, samples);
+    await runner.query(ADD_SAMPLES, [projectId, importId, storedJson(shown.map(sampleRow))]);
     const at = now.toISOString();
     const hour = `${at.slice(0, 13)}:00:00.000Z`;
     const counts = rejects.counts.map((one) => ({ ...one, hour, last_at: at }));
     const kept = rejects.rows.map((row) => sampled(source, row, now.getTime()));
     await this.rejections.writeImport(runner.manager, source, counts, kept);
   }
+}
+
+/** Without those of contacts that were erased while the file was read. */
+async function notErased(
+  runner: QueryRunner,
+  projectId: string,
+  facts: readonly InteractionFact[],
+): Promise<InteractionFact[]> {
+  const digests = new Map(facts.map(({ contact }) => [contact, erasureDigest(projectId, contact)]));
+  const erased: { digest: string }[] = await runner.query(ERASED, [projectId, [...digests.values()]]);
+  const gone = new Set(erased.map(({ digest }) => digest));
+  return facts.filter(({ contact }) => !gone.has(digests.get(contact) ?? ''));
 }
 
 function sampleRow(fact: InteractionFact, place: number): NewRow {

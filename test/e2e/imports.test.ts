@@ -275,6 +275,13 @@ describe('rejected rows', () => {
     );
   });
 
+  it('a preview shows none of an erased contact either', async () => {
+    await importOf(CSV);
+    expect((await api.get(`/api/v1/projects/${projectId}/contacts/ada`, { method: 'DELETE' })).status).toBe(200);
+    const { first_rows: rows } = await importOf(CSV, 'dry_run=true');
+    expect(rows).toEqual([expect.objectContaining({ contact_id: 'bob' })]);
+  });
+
   it('are among the rejections of the project, counted, and one is sent again when it is corrected', async () => {
     const { import_id } = await importOf(`${content}nova,eve,2025-03-01,e-2\n`);
     const rows = await rejections(`?origin=import&import=${import_id}`);
