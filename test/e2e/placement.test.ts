@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -23,13 +24,21 @@ import { Exchange } from '../../src/webhooks/exchange';
 import { FanOutQueries } from '../../src/webhooks/fan-out.queries';
 import { fanOutTurn } from '../../src/webhooks/fan-out-turn';
 import { AS_OF, insertFacts, isoDay, onDay } from '../support/facts';
-import { placedTables, placementProblems, type Volatility } from '../support/placement-problems';
+import { placedTables, placementProblems, refusedInTransaction, type Volatility } from '../support/placement-problems';
 import { recordStatements } from '../support/recorded-statements';
 import { routesOf } from '../support/routes';
 import { insertScoredProject, type ScoredProject } from '../support/scored-project';
 import { loadParser } from '../support/sql-tree';
 import { serveTestApi, type TestApi } from '../support/test-api';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
+import {
+  CLERK_SECRET,
+  type Send,
+  useAdministration,
+  useAgentMerges,
+  useEndOfOwner,
+  useFileImports,
+} from '../support/used-changes';
 
 /**
  * Statements about several projects, or about finding the project of a request, that a distributed database sends to
@@ -56,6 +65,9 @@ const ACROSS_PROJECTS: readonly (readonly [RegExp, string])[] = [
   [/^SELECT count\(\*\)::integer AS open FROM jobs WHERE owner_id/, 'how many open jobs an organisation has'],
   [/^SELECT count\(\*\)::integer AS open FROM imports WHERE owner_id/, 'how many open imports an organisation has'],
   [/^SELECT project_id, import_id FROM imports WHERE/, 'imports whose process stopped, or whose rows are old'],
+  [/^SELECT DISTINCT project_id FROM episodes WHERE assignee = /, 'which projects a person who left has work in'],
+  [/^DELETE FROM audit_entries WHERE recorded_at </, 'entries of the audit log that are too old'],
+  [/^DELETE FROM clerk_events/, 'deliveries of Clerk that nobody sends again'],
 ];
 
 /**
@@ -68,11 +80,21 @@ const ON_ALL_NODES: readonly (readonly [RegExp, string])[] = [
   [/^WITH gone AS/, 'the recompute on another day: all scores, which it replaces'],
 ];
 
+/** Routes whose statements others send too, or that send none. */
+const UNUSED: readonly string[] = [
+  'POST /api/v1/sign-in/:code',
+  'POST /mcp',
+  ...['alias', 'group', 'identify', 'page', 'screen', 'track'].map((type) => `POST /v1/${type}`),
+];
+
 let database: TestDatabase;
 let api: TestApi;
 let project: ScoredProject;
 let volatility: Volatility;
 let sent: readonly string[];
+let transactions: readonly (readonly string[])[];
+/** Method and path of each request. */
+const used = new Set<string>();
 
 beforeAll(async () => {
   await loadParser();
@@ -82,13 +104,16 @@ beforeAll(async () => {
   );
   volatility = new Map(rows.map(({ name, kind }) => [name, kind]));
   project = await insertScoredProject(database.dataSource);
-  api = await serveTestApi(database.url, { environment: { METRICS_PORT: '0' }, jobs: true });
+  const environment = { METRICS_PORT: '0', CLERK_WEBHOOK_SIGNING_SECRET: CLERK_SECRET };
+  api = await serveTestApi(database.url, { environment, jobs: true });
+  (api.app.getHttpServer() as Server).on('request', ({ method, url }) => used.add(`${method} ${url?.split('?')[0]}`));
   const recording = recordStatements();
   try {
     await useEverything();
   } finally {
     recording.stop();
   }
+  transactions = recording.transactions;
   sent = [...recording.texts].filter((text) => placedTables(text).length > 0);
 });
 afterAll(async () => {
@@ -99,7 +124,7 @@ afterAll(async () => {
 /** Runs every operation, import and kind of recompute once. */
 async function useEverything(): Promise<void> {
   const base = `/api/v1/projects/${project.projectId}`;
-  const send = async (method: string, path: string, body?: unknown): Promise<Record<string, string>> => {
+  const send: Send = async (method, path, body) => {
     const headers = { 'content-type': 'application/json' };
     const response = await api.get(path, { method, headers, body: body && JSON.stringify(body) } as RequestInit);
     expect([method, path, response.status < 300 ? 'well' : await response.text()]).toEqual([method, path, 'well']);
@@ -131,6 +156,11 @@ async function useEverything(): Promise<void> {
   await useWebhooks(base, send);
   await useEpisodes(base, send);
   await useMerges(base, send);
+  const [, other = ''] = await agentIds();
+  await useAgentMerges(send, base, [project.agentId, other], recompute);
+  await useAdministration(send, base, keyId);
+  await useFileImports(api, send, database, base);
+  await useEndOfOwner(api, database);
   await send('DELETE', `${base}/keys/${keyId}`);
   await moveReceipts();
   await send('DELETE', `${base}/contacts/weekly`);
@@ -302,6 +332,15 @@ async function moveReceipts(): Promise<void> {
   expect(row).toEqual({ receipts: 'others' });
 }
 
+/** Ada first. */
+async function agentIds(): Promise<string[]> {
+  const rows: { agent_id: string }[] = await database.dataSource.query(
+    'SELECT agent_id FROM agents WHERE project_id = $1 ORDER BY agent_id <> $2, agent_id',
+    [project.projectId, project.agentId],
+  );
+  return rows.map(({ agent_id }) => agent_id);
+}
+
 async function recompute(options: object): Promise<void> {
   const outcome = await api.app.get(RecomputeService, { strict: false }).recomputeById(project.projectId, {
     ...options,
@@ -349,6 +388,10 @@ async function readEverything(keyId: string): Promise<void> {
     keyId,
     runId: run?.run_id ?? '',
     episodeId: episode?.episode_id ?? '',
+    accountId: project.accountId,
+    userId: project.contactId,
+    // No job, which is looked up as one is.
+    jobId: run?.run_id ?? '',
   };
   for (const { method, path, streams } of routesOf(api.app)) {
     if (method !== 'GET') continue;
@@ -396,12 +439,33 @@ function isAllowed(text: string, problem: string): boolean {
   return allowed.some(([known]) => known.test(text));
 }
 
+it('every route was used, so a new one is checked too', () => {
+  const paths = routesOf(api.app).map(
+    ({ method, path }) => [method, path, new RegExp(`^${method} ${path.replace(/:\w+/g, '[^/]+')}$`)] as const,
+  );
+  const unused = paths.filter(([, , pattern]) => ![...used].some((request) => pattern.test(request)));
+  expect(unused.map(([method, path]) => `${method} ${path}`).sort()).toEqual(UNUSED);
+});
+
 it('each is sent to the node of its project', () => {
   const wrong = sent
     .map((text) => ({ text, problems: placementProblems(text, volatility) }))
     .map(({ text, problems }) => ({ text, problems: problems.filter((problem) => !isAllowed(text, problem)) }))
     .filter(({ problems }) => problems.length > 0);
   expect(wrong).toEqual([]);
+});
+
+it('no transaction changes a table of all nodes after it has asked all nodes', () => {
+  expect(transactions.flatMap((statements) => refusedInTransaction(statements, volatility))).toEqual([]);
+});
+
+it.each([
+  [['SELECT DISTINCT project_id FROM episodes WHERE assignee = $1', 'UPDATE projects SET closed_at = now()'], 1],
+  [['UPDATE projects SET closed_at = now()', 'SELECT DISTINCT project_id FROM episodes WHERE assignee = $1'], 0],
+  [['SELECT count(*) FROM jobs WHERE owner_id = $1', 'INSERT INTO jobs (project_id, job_id) VALUES ($1, $2)'], 0],
+  [['SELECT name FROM agents WHERE project_id = $1', 'DELETE FROM projects WHERE project_id = $1'], 0],
+])('%j: %i refused', (statements, refused) => {
+  expect(refusedInTransaction(statements, volatility)).toHaveLength(refused);
 });
 
 it('the deliveries of transitions are among them', () => {
@@ -465,6 +529,16 @@ it.each([
   [
     `WITH claimed AS (INSERT INTO event_receipts (project_id, event_key) VALUES ($1, $2) RETURNING event_key)
      SELECT count(*) FROM claimed`,
+    0,
+  ],
+  [
+    `INSERT INTO api_keys (project_id, key_id, name) SELECT project_id, $2, name FROM api_keys WHERE project_id = $1
+     RETURNING name`,
+    1,
+  ],
+  [
+    `INSERT INTO api_keys AS added (project_id, key_id, name) SELECT project_id, $2, name FROM api_keys WHERE project_id = $1
+     RETURNING added.name`,
     0,
   ],
   [`SELECT pg_notify('a', name) FROM projects`, 1],

@@ -12,6 +12,8 @@ const LEVELS: ReadonlySet<string> = new Set(['SelectStmt', ...MODIFICATIONS]);
 /** They act on the node that runs them, which must be the coordinator, where all others acquire them. */
 const ON_COORDINATOR = /^(set_config|pg_(notify|backend_pid|terminate_backend|(try_)?advisory_\w+))$/;
 
+const NOT_LIMITED = ' is not limited to the project';
+
 /** @returns our distributed tables that a statement names anywhere */
 export function placedTables(sql: string): string[] {
   return relations(parseStatements(sql)).map(({ table }) => table);
@@ -39,6 +41,28 @@ export function placementProblems(sql: string, volatility: Volatility): string[]
       ...temporaryProblems(tree),
     ];
   });
+}
+
+/**
+ * Once a transaction has asked all nodes at one time, Citus refuses to change a table that is on each of them, because
+ * others reference it. Changed first, the others are asked one after the other.
+ *
+ * @returns the statements that it would refuse
+ */
+export function refusedInTransaction(statements: readonly string[], volatility: Volatility): string[] {
+  const asksAll = (sql: string) => placementProblems(sql, volatility).some((problem) => problem.endsWith(NOT_LIMITED));
+  const changesEverywhere = (sql: string) => changedTables(sql).some((table) => !DISTRIBUTED.has(table));
+  const placed = statements.filter((sql) => placedTables(sql).length > 0);
+  const [asking, changing] = [placed.findIndex(asksAll), placed.findIndex(changesEverywhere)];
+  if (asking < 0 || (changing >= 0 && changing < asking)) return [];
+  return placed.slice(asking + 1).filter(changesEverywhere);
+}
+
+/** Our placed tables whose rows a statement changes. */
+function changedTables(sql: string): string[] {
+  const trees = parseStatements(sql);
+  const changes = MODIFICATIONS.flatMap((type) => findNodes(trees, type));
+  return changes.flatMap((node) => relation(child(node, 'relation'))).map(({ table }) => table);
 }
 
 /**
@@ -116,7 +140,7 @@ function unlimited(level: Tree): string[] {
   return all
     .filter(({ table }) => DISTRIBUTED.has(table))
     .filter(({ name }) => !limited.has(`${name}.project_id`) && !(lone && limited.has('project_id')))
-    .map(({ table }) => `${table} is not limited to the project`);
+    .map(({ table }) => `${table}${NOT_LIMITED}`);
 }
 
 /** Conditions that must all hold. */
@@ -171,7 +195,18 @@ function insertProblems(node: Tree, table: string, volatility: Volatility): stri
       .filter(({ kind }) => kind !== 'i')
       .map(({ name }) => `${name}() in ON CONFLICT`),
     ...(DISTRIBUTED.has(table) && !columns.includes('project_id') ? ['an INSERT without project_id'] : []),
+    ...unqualified(node, table).map((column) => `RETURNING ${column} without its table, which is also read`),
   ];
+}
+
+/** Citus renames the table that an INSERT … SELECT also reads, but not in its RETURNING. */
+function unqualified(node: Tree, table: string): string[] {
+  if (!relations(items(child(node, 'selectStmt', 'SelectStmt'), 'fromClause')).some((read) => read.table === table))
+    return [];
+  return findNodes(items(child(node, 'returningClause'), 'exprs'), 'ColumnRef')
+    .map((column) => items(column, 'fields').map((field) => word(child(field, 'String'), 'sval')))
+    .filter((parts) => parts.length === 1)
+    .map((parts) => parts.join('.'));
 }
 
 /**
