@@ -79,7 +79,7 @@ export class RunEpisodes {
     moment: Date,
   ): Promise<void> {
     const { replyOwedDays, episodePotential, cooldownDays, holdoutPercent } = this.signals;
-    await this.database.lookUpEach();
+    await this.database.planner.set('each');
     const found = await this.database.step('work_conditions', workConditions(scope), [this.projectId, replyOwedDays]);
     if (found.rows > MANY) await this.database.query('ANALYZE pg_temp.work_conditions', []);
     await this.database.query(KEEP_EPISODES, [this.projectId]);

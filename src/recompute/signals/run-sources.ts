@@ -99,7 +99,7 @@ export class RunSources {
 
   /** @param lastAsOf as-of date of the run before; null before the first one */
   async judge(mode: RecomputeMode, lastAsOf: string | null): Promise<SourceChanges> {
-    await this.database.lookUpEach();
+    await this.database.planner.set('each');
     const gone = await this.workSources(mode, lastAsOf);
     const before = await this.database.query<JudgedRow>(sourcesToJudge(mode === 'changes' ? 'changed' : 'all'), [
       ...[this.projectId, this.now.as_of],

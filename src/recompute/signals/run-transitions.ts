@@ -95,7 +95,7 @@ export class RunTransitions {
     // On the day of the previous run, no cooldown has ended since, and nothing else has expired.
     if (mode === 'changes' && !changed && sources.silent.length === 0 && move === null) return announced;
     this.announcing = true;
-    await this.database.lookUpEach();
+    await this.database.planner.set('each');
     await this.database.query(keepTransitions, [this.projectId]);
     const place = await this.place();
     let position = BigInt(place.position);
