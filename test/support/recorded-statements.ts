@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 
 /** What was sent to any database while it was recorded. */
-export interface Recording {
+interface Recording {
   /** The text of every statement. */
   readonly texts: ReadonlySet<string>;
   /** The statements of each transaction, in their order, without those that begin and end it. */
