@@ -1,4 +1,4 @@
--- src/recompute/contact-score.statements.ts
+-- src/recompute/scores/contact-score.statements.ts
 WITH state AS (
   SELECT NULL::uuid AS agent_id, shared.user_id, shared.user_id AS contact_name, shared.agents, united.*
   FROM pg_temp.work_shared AS shared

@@ -1,4 +1,4 @@
--- src/recompute/score.statements.ts
+-- src/recompute/scores/score.statements.ts
 WITH state AS (
   SELECT work.*, day.*, coalesce(contacts.name, user_id) AS contact_name
   FROM (SELECT agent_id, user_id FROM pg_temp.work_before WHERE NOT is_exact) AS work

@@ -1,4 +1,4 @@
--- src/recompute/alias.statements.ts
+-- src/recompute/identity/alias.statements.ts
 SELECT EXISTS (SELECT FROM contact_merges WHERE project_id = $1)
 OR EXISTS (SELECT FROM contact_aliases WHERE project_id = $1) AS contacts,
 EXISTS (SELECT FROM agent_merges WHERE project_id = $1)

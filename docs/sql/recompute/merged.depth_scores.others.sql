@@ -1,4 +1,4 @@
--- src/recompute/alias.statements.ts
+-- src/recompute/identity/alias.statements.ts
 WITH state AS (
   SELECT work.*, day.*, coalesce(contacts.name, user_id) AS contact_name
   FROM (SELECT agent_id, user_id FROM pg_temp.work_before WHERE NOT is_exact) AS work

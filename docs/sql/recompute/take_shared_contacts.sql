@@ -1,4 +1,4 @@
--- src/recompute/contact-score.statements.ts
+-- src/recompute/scores/contact-score.statements.ts
 WITH shared AS (
   INSERT INTO pg_temp.work_shared (user_id, agents)
   SELECT person.user_id, known.agents
