@@ -3,17 +3,15 @@ import type { ProjectId } from '../auth/tenant';
 import { LOCK_FACTS_SHARED } from '../database/advisory-locks';
 import { erasureDigest } from '../database/contact-digest';
 import type { ImportRow } from '../database/entities/import-row.entity';
+import { ImportRejections, type ImportSource } from '../ingestion/files/rejects/import-rejections.queries';
+import type { KeptRejects } from '../ingestion/files/rejects/kept-rejects';
+import { storedJson, storedText } from '../ingestion/files/rejects/stored-text';
 import type { InteractionFact } from '../ingestion/interaction-fact';
-import type { RejectionSource } from '../ingestion/rejections/rejection';
-import { RejectionWrites } from '../ingestion/rejections/rejection-writes.queries';
-import { sampled } from '../ingestion/rejections/sampled-rejection';
 import type { ImportDetail } from './import-detail';
-import type { ImportRejects } from './kept-rejects';
-import { storedJson, storedText } from './stored-text';
 
 /** How an import ended. */
 export interface EndedImport {
-  readonly source: RejectionSource & { readonly projectId: ProjectId; readonly importId: string };
+  readonly source: ImportSource & { readonly projectId: ProjectId };
   /** The process that runs it. */
   readonly holder: string;
   readonly state: 'finished' | 'failed';
@@ -39,14 +37,14 @@ const ERASED = `SELECT replace(user_digest::text, '-', '') AS digest FROM erased
 
 /** Writes what came of an import. */
 export class ImportOutcomes {
-  private readonly rejections: RejectionWrites;
+  private readonly rejections: ImportRejections;
 
   constructor(private readonly dataSource: DataSource) {
-    this.rejections = new RejectionWrites(dataSource);
+    this.rejections = new ImportRejections(dataSource);
   }
 
   /** In a transaction of its own, because no fact was written. @throws as `endIn` */
-  async end(ended: EndedImport, samples: readonly InteractionFact[], rejects: ImportRejects): Promise<void> {
+  async end(ended: EndedImport, samples: readonly InteractionFact[], rejects: KeptRejects): Promise<void> {
     await this.dataSource.transaction(async ({ queryRunner }) => {
       if (!queryRunner) throw new Error('no connection');
       // An erasure waits for it, or it sees the erasure.
@@ -59,7 +57,7 @@ export class ImportOutcomes {
   async endIn(
     runner: QueryRunner,
     ended: EndedImport,
-    rejects: ImportRejects,
+    rejects: KeptRejects,
     samples: readonly InteractionFact[] = [],
   ): Promise<void> {
     const { source, holder, state, detail, rows, error } = ended;
@@ -79,11 +77,7 @@ export class ImportOutcomes {
     await runner.query(FORGET_SAMPLES, [projectId, importId]);
     const shown = await notErased(runner, projectId, samples);
     await runner.query(ADD_SAMPLES, [projectId, importId, storedJson(shown.map(sampleRow))]);
-    const at = now.toISOString();
-    const hour = `${at.slice(0, 13)}:00:00.000Z`;
-    const counts = rejects.counts.map((one) => ({ ...one, hour, last_at: at }));
-    const kept = rejects.rows.map((row) => sampled(source, row, now.getTime()));
-    await this.rejections.writeImport(runner.manager, source, counts, kept);
+    await this.rejections.writeIn(runner.manager, source, rejects, now);
   }
 }
 

@@ -541,6 +541,18 @@ it.each([
      RETURNING added.name`,
     0,
   ],
+  [
+    `SELECT count(*) FROM (
+       SELECT FROM pg_temp.work JOIN contacts ON contacts.project_id = $1 AND contacts.user_id = work.user_id LIMIT 9
+     ) AS known`,
+    1,
+  ],
+  [
+    `SELECT count(*) FROM (
+       SELECT 1 FROM pg_temp.work JOIN contacts ON contacts.project_id = $1 AND contacts.user_id = work.user_id LIMIT 9
+     ) AS known`,
+    0,
+  ],
   [`SELECT pg_notify('a', name) FROM projects`, 1],
   [`SELECT pg_notify('a', $1)`, 0],
   [`SELECT set_config('work_mem', '4MB', true) FROM projects`, 1],

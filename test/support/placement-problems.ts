@@ -39,6 +39,7 @@ export function placementProblems(sql: string, volatility: Volatility): string[]
       ...coordinatorProblems(tree),
       ...withProblems(tree),
       ...temporaryProblems(tree),
+      ...columnlessProblems(tree),
     ];
   });
 }
@@ -94,6 +95,17 @@ function temporaryProblems(tree: Tree): string[] {
       if (placed.length === 0 || (node.selectStmt && temporary.length === 0)) return [];
       return [`${table}, which is temporary, depends on ${placed[0]?.table}`];
     });
+}
+
+/** What is read of a temporary table is sent to the node as rows, which must have a column. */
+function columnlessProblems(tree: Tree): string[] {
+  if (relations([tree]).length === 0) return [];
+  return findNodes(tree, 'RangeSubselect')
+    .map((source) => child(source, 'subquery', 'SelectStmt'))
+    .filter((select) => items(select, 'targetList').length === 0 && select.larg === undefined)
+    .filter((select) => select.valuesLists === undefined)
+    .filter((select) => findNodes(select, 'RangeVar').some(({ schemaname }) => schemaname === 'pg_temp'))
+    .map(() => 'rows of a temporary table without a column');
 }
 
 /** The halves of a UNION, which the tree has without their type. */

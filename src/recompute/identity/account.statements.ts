@@ -71,7 +71,7 @@ WHERE account_id IS NOT NULL`;
 /** How many contacts belong to the accounts in the work table, up to $2. $1 project */
 export const COUNT_MEMBERS = `SELECT count(*)::integer AS rows
 FROM (
-  SELECT FROM (SELECT DISTINCT account_id FROM pg_temp.work_accounts) AS work
+  SELECT 1 FROM (SELECT DISTINCT account_id FROM pg_temp.work_accounts) AS work
   JOIN contact_accounts AS member ON member.project_id = $1 AND member.account_id = work.account_id
   LIMIT $2
 ) AS members`;
