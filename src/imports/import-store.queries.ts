@@ -13,7 +13,8 @@ const LEASE = `interval '30 seconds'`;
 /** Time without a heartbeat after which nobody has the file any more. */
 const LOST_AFTER = `interval '5 minutes'`;
 /** How long a file is kept after a dry run or a failure, for the next attempt. */
-const FILE_KEPT = `interval '30 minutes'`;
+const FILE_KEPT_MINUTES = 30;
+const FILE_KEPT = `interval '${FILE_KEPT_MINUTES} minutes'`;
 /** How long the first rows of dry runs are kept. */
 const ROWS_KEPT = `interval '7 days'`;
 /** Imports that a project remembers. */
@@ -118,13 +119,17 @@ export class ImportStore {
     holder: string,
     rows: number,
   ): Promise<{ readonly state: ImportFile['state']; readonly expired: boolean } | null> {
-    const [found]: [{ state: ImportFile['state']; expired: boolean }[]] = await this.dataSource.query(
+    // The times are compared here, because a distributed database returns only immutable functions of columns.
+    const [found]: [Pick<ImportFile, 'state' | 'finished_at' | 'alive_at'>[]] = await this.dataSource.query(
       `UPDATE imports SET alive_at = now(), rows = CASE WHEN state = 'running' THEN greatest(rows, $4) ELSE rows END
        WHERE project_id = $1 AND import_id = $2 AND holder = $3 AND has_file
-       RETURNING state, finished_at IS NOT NULL AND finished_at < now() - ${FILE_KEPT} AS expired`,
+       RETURNING state, finished_at, alive_at`,
       [key.project_id, key.import_id, holder, rows],
     );
-    return found[0] ?? null;
+    const [row] = found;
+    if (!row) return null;
+    const kept = (row.alive_at?.getTime() ?? 0) - (row.finished_at?.getTime() ?? Number.POSITIVE_INFINITY);
+    return { state: row.state, expired: kept > FILE_KEPT_MINUTES * 60_000 };
   }
 
   /** A process that found the file takes over from one that stopped. @returns what it needs; null if it may not */

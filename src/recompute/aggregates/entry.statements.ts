@@ -39,9 +39,12 @@ export const WORK_ENTRIES =
     ) AS first
     CROSS JOIN (VALUES (1), (-1)) AS side (sign)`);
 
-/** The same of contacts that are erased. $1 project */
+/**
+ * The same of contacts that are erased. The work table is a step of its own, because a distributed database does not correlate
+ * it with others. $1 project
+ */
 export const LEAVING_ENTRIES = moved(
-  `SELECT ${FIRST_DAY('work')} AS day, -1 AS sign FROM pg_temp.work_contacts AS work`,
+  `SELECT ${FIRST_DAY('work')} AS day, -1 AS sign FROM (SELECT user_id FROM pg_temp.work_contacts OFFSET 0) AS work`,
 );
 
 /** Removes entries that lose their last contacts. $1 project */

@@ -1,6 +1,6 @@
 import { ofSurvivors } from '../../database/survivors-sql';
 import { PIPELINE_FACTS, pipelineProgressSql } from '../../scoring/pipeline-stage-sql';
-import { idsOf } from '../identity/alias.statements';
+import { withIds } from '../identity/alias.statements';
 import { rowsOf } from '../scope';
 
 /** Rows of a table of facts with the ids of the survivors. */
@@ -10,10 +10,9 @@ function rowsOfSurvivors(table: string, scope: 'all' | 'contacts'): string {
   if (scope === 'all') return ofSurvivors(table, columns);
   return `(
     SELECT work.user_id, found.project_id, ${columns.map((column) => `found.${column}`).join(', ')}
-    FROM pg_temp.work_contacts AS work
-    CROSS JOIN LATERAL ${idsOf('work.user_id')} AS known
+    FROM ${withIds('pg_temp.work_contacts')} AS work
     CROSS JOIN LATERAL (
-      SELECT * FROM ${table} WHERE project_id = $1 AND user_id = known.user_id OFFSET 0
+      SELECT * FROM ${table} WHERE project_id = $1 AND user_id = work.id OFFSET 0
     ) AS found) AS ${table}`;
 }
 

@@ -105,27 +105,15 @@ ON CONFLICT (project_id, user_id, agent_id, day) DO UPDATE SET
  * @param merged whether contacts of the project, and agents, have several ids
  */
 export function workDays(undirected: Undirected, merged: Merged): string {
-  const facts = (agent: string, contact: string) => `interactions
-      WHERE project_id = $1
-        AND agent_id = ${agent}
-        AND user_id = ${contact}
-        AND occurred_at >= meant.from_moment
-        AND occurred_at < meant.to_moment
-        AND (meant.steady OR (occurred_at AT TIME ZONE $2)::date = meant.day)
-        AND ${isCounted(undirected)}`;
+  const isMerged = merged.contacts || merged.agents;
+  const [agents, contacts] = [
+    merged.agents ? 'ANY (meant.agent_ids)' : 'meant.agent_id',
+    merged.contacts ? 'ANY (meant.user_ids)' : 'meant.user_id',
+  ];
   const ids = [
-    ...(merged.contacts ? [`${idsOf('meant.user_id')} AS known`] : []),
-    ...(merged.agents ? [`${agentsOf('meant.agent_id')} AS member`] : []),
+    ...(merged.agents ? [`ARRAY ${agentsOf('one.agent_id')} AS agent_ids`] : []),
+    ...(merged.contacts ? [`ARRAY ${idsOf('one.user_id')} AS user_ids`] : []),
   ];
-  const [agent, contact] = [
-    merged.agents ? 'member.agent_id' : 'meant.agent_id',
-    merged.contacts ? 'known.user_id' : 'meant.user_id',
-  ];
-  const counted =
-    ids.length > 0
-      ? `${ids.join(' CROSS JOIN ')}
-      CROSS JOIN LATERAL (SELECT * FROM ${facts(agent, contact)} OFFSET 0) AS fact`
-      : facts(agent, contact);
   return `WITH local_day AS MATERIALIZED (
   SELECT noted, agent_ids, user_ids, day, steady,
          CASE WHEN steady THEN midnight - shift ELSE midnight - interval '24 hours' END AS from_moment,
@@ -151,14 +139,14 @@ export function workDays(undirected: Undirected, merged: Merged): string {
     ) AS around
   ) AS shifted
 ),
-meant AS (
+${isMerged ? 'one' : 'meant'} AS (
   SELECT DISTINCT agent_id, user_id, day, steady, from_moment, to_moment
   FROM local_day
   CROSS JOIN LATERAL unnest(agent_ids, user_ids) AS note(agent_id, user_id)
   -- The local day and the UTC day overlap.
   WHERE from_moment < (noted + 1)::timestamp AT TIME ZONE 'UTC'
     AND to_moment > noted::timestamp AT TIME ZONE 'UTC'
-),
+),${isMerged ? `\nmeant AS MATERIALIZED (\n  SELECT one.*, ${ids.join(', ')}\n  FROM one\n),` : ''}
 changed AS (
   INSERT INTO pg_temp.work_days (agent_id, user_id, day, ${COLUMNS}, ${BEFORE.map((column) => `${column}_before`).join(', ')})
   SELECT agent_id, user_id, day, ${COLUMNS.split(', ')
@@ -169,7 +157,14 @@ changed AS (
     SELECT ${SUMS}
     FROM (
       SELECT occurred_at, weight, kind, ${IS_EXACT}, ${WAY}
-      FROM ${counted}
+      FROM interactions
+      WHERE project_id = $1
+        AND agent_id = ${agents}
+        AND user_id = ${contacts}
+        AND occurred_at >= meant.from_moment
+        AND occurred_at < meant.to_moment
+        AND (meant.steady OR (occurred_at AT TIME ZONE $2)::date = meant.day)
+        AND ${isCounted(undirected)}
       OFFSET 0
     ) AS fact
     HAVING count(*) > 0

@@ -1,5 +1,5 @@
 import { MEMBER_BAND, MEMBER_DEPTH, memberScores } from '../../database/member-scores-sql';
-import { idsOf } from './alias.statements';
+import { withIds } from './alias.statements';
 
 // Accounts: which contacts belong to them, by the newest statements, and what their relationships come to.
 
@@ -7,14 +7,17 @@ import { idsOf } from './alias.statements';
 export const HAS_ACCOUNTS = `SELECT EXISTS (SELECT FROM contact_attributes WHERE project_id = $1 AND kind = 'account')
   OR EXISTS (SELECT FROM contact_accounts WHERE project_id = $1) AS accounts`;
 
-const own = (contact: string, merged: boolean) => (merged ? idsOf(contact) : `(SELECT ${contact} AS user_id)`);
+/** The noted contacts, with each of their ids as `id`. */
+const noted = (merged: boolean) =>
+  merged
+    ? withIds('(SELECT DISTINCT user_id FROM pg_temp.work_contacts)')
+    : '(SELECT DISTINCT user_id, user_id AS id FROM pg_temp.work_contacts)';
 
 /** What the ids of a noted contact say of a kind, as an item of a FROM clause. */
-const said = (kind: string, merged: boolean) => `(SELECT DISTINCT user_id FROM pg_temp.work_contacts) AS person
-CROSS JOIN LATERAL ${own('person.user_id', merged)} AS known
+const said = (kind: string, merged: boolean) => `${noted(merged)} AS person
 CROSS JOIN LATERAL (
   SELECT name, value, said_at, event_key FROM contact_attributes
-  WHERE project_id = $1 AND user_id = known.user_id AND kind = '${kind}'
+  WHERE project_id = $1 AND user_id = person.id AND kind = '${kind}'
   OFFSET 0
 ) AS fact`;
 

@@ -176,3 +176,16 @@ export const agentsOf = (agent: string): string => `(
     UNION ALL
     SELECT ${agent} WHERE NOT EXISTS (SELECT FROM pg_temp.work_agents WHERE agent_id = ${agent})
   )`;
+
+/**
+ * Contacts of the run with each of their ids, as `id`: an item of a FROM clause. A step of its own, because a distributed
+ * database does not correlate work tables with others.
+ *
+ * @param contacts rows with user_id, of work tables only
+ */
+export const withIds = (contacts: string): string => `(
+    SELECT contact.user_id, known.user_id AS id
+    FROM ${contacts} AS contact
+    CROSS JOIN LATERAL ${idsOf('contact.user_id')} AS known
+    OFFSET 0
+  )`;
