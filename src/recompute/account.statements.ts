@@ -3,10 +3,6 @@ import { idsOf } from './alias.statements';
 
 // Accounts: which contacts belong to them, by the newest statements, and what their relationships come to.
 
-/** $1 project */
-export const HAS_ACCOUNTS = `SELECT EXISTS (SELECT FROM contact_attributes WHERE project_id = $1 AND kind = 'account')
-  OR EXISTS (SELECT FROM contact_accounts WHERE project_id = $1) AS accounts`;
-
 const own = (contact: string, merged: boolean) => (merged ? idsOf(contact) : `(SELECT ${contact} AS user_id)`);
 
 /** What the ids of a noted contact say of a kind, as an item of a FROM clause. */

@@ -43,6 +43,7 @@ import type { Scope } from './scope';
 import { REMOVE_SCORES, REPLACED_SCORES, REPLACED_SCORES_ALL } from './score.statements';
 import { REMOVE_EMPTY_SNAPSHOTS } from './snapshot.statements';
 import { SCORE_CHANGES, scoreDeltas } from './snapshot-deltas.statements';
+import { ADD_SCORES } from './work-score.statements';
 import { HAS_WORK_TABLES, WORK_TABLES } from './work-tables';
 
 type Steps = NonNullable<RecomputeRun['steps']>;
@@ -59,8 +60,6 @@ interface StepCounts {
   readonly gone?: number;
   /** Groups that lose some, and may be empty then. */
   readonly losing?: number;
-  /** Relationships whose new state does not follow from the one before. */
-  readonly others?: number;
   /** Changes on which an episode may depend. */
   readonly lasting?: number;
   readonly first?: string | null;
@@ -81,6 +80,7 @@ export class RecomputeBatch {
   private keptCohorts: readonly [week: number, month: number] | null = null;
   readonly planner: PlannerHints;
   private readonly aliases: RunAliases;
+  private readonly contactScores: RunContactScores;
   private readonly accounts: RunAccounts;
   /** Numbers of rows in the work tables. */
   private readonly workRows = { relationships: 0, contacts: 0 };
@@ -99,6 +99,7 @@ export class RecomputeBatch {
     this.statements = new RunStatements(settings, models, last);
     this.planner = new PlannerHints(runner);
     this.aliases = new RunAliases(this.database, projectId);
+    this.contactScores = new RunContactScores(this.database, this.planner, this.statements, projectId, settings);
     this.accounts = new RunAccounts(this.database, this.planner, projectId);
   }
 
@@ -165,9 +166,10 @@ export class RecomputeBatch {
     return changed.first ?? null;
   }
 
-  /** Brings the map of contacts and agents with several ids up to date, of projects that have any. @returns how many notes follow */
+  /** Asks what the project has, and brings the map of contacts and agents with several ids up to date. @returns how many notes follow */
   private async takeMerges(take: (aliases: RunAliases) => Promise<number>): Promise<number> {
-    const { contacts, agents } = await this.aliases.find();
+    const { contacts, agents, accounts } = await this.aliases.find();
+    this.accounts.found = accounts;
     this.statements.merged = { contacts, agents };
     if (!contacts && !agents) return 0;
     const noted = await take(this.aliases);
@@ -308,7 +310,9 @@ export class RecomputeBatch {
    * @param computedAt the end of the run, estimated in advance
    */
   async allScores(computedAt: Date): Promise<void> {
-    await this.addScores('all', computedAt);
+    await this.step('depth_scores', this.statements.depthScores(), [
+      ...[this.projectId, this.settings.as_of, computedAt],
+    ]);
     await this.contactScores.all();
     await this.accounts.all();
     await this.addScoresToSnapshots('all', this.settings.as_of, 1);
@@ -330,10 +334,14 @@ export class RecomputeBatch {
   async changedScores(computedAt: Date): Promise<void> {
     const { as_of: asOf } = this.settings;
     await this.planner.setFor(this.workRows.relationships);
-    const { rows, others = 0 } = await this.takeScores(computedAt);
-    if (rows > others) await this.addScores('exact', computedAt);
-    if (others > 0) await this.addScores('others', computedAt);
-    if (this.workRows.relationships > 0) await this.contactScores.changed();
+    const { relationships } = this.workRows;
+    if (relationships > 0) {
+      await this.takeScores(computedAt);
+      // A contact loses an agent only with its last day.
+      await this.contactScores.take(this.goneDays > 0);
+      await this.addWorkScores('changes', computedAt);
+      await this.contactScores.set();
+    }
     const { losing = 0 } = await this.step('work_book_scores', SCORE_CHANGES, [this.projectId, asOf]);
     this.snapshotsLose ||= losing > 0;
     await this.changedAccounts(false);
@@ -354,28 +362,33 @@ export class RecomputeBatch {
   async rollScores(computedAt: Date, lastAsOf: string): Promise<void> {
     const { relationships } = this.workRows;
     await this.planner.set('many');
-    if (relationships > 0) await this.takeScores(computedAt);
+    if (relationships > 0) {
+      await this.takeScores(computedAt);
+      await this.planner.setFor(relationships);
+      await this.contactScores.take(true);
+      await this.planner.set('many');
+    }
     await this.step('depth_scores', this.statements.movedScores(), [
       ...[this.projectId, this.settings.as_of, computedAt, lastAsOf],
     ]);
-    if (relationships > 0) await this.addScores('relationships', computedAt);
-    await this.contactScores.turn(lastAsOf, relationships);
+    if (relationships > 0) await this.addWorkScores('turn', computedAt);
+    await this.contactScores.turn(lastAsOf);
+    if (relationships > 0) await this.contactScores.set();
     await this.changedAccounts(true);
     await this.planner.set('many');
     await this.addScoresToSnapshots('all', this.settings.as_of, 1);
   }
 
-  /** @returns the number of relationships, and of those whose state does not follow from the one before */
-  private async takeScores(computedAt: Date): Promise<StepCounts> {
-    const copied = await this.step('work_before', COPY_NAMED, [this.projectId, this.settings.as_of, this.owedBefore]);
+  private async takeScores(computedAt: Date): Promise<void> {
+    await this.step('work_before', COPY_NAMED, [this.projectId, this.settings.as_of, this.owedBefore]);
     const kept: Statement = [REPLACED_SCORES, [this.projectId, computedAt]];
     await this.step('replaced_scores', REMOVE_SCORES, [this.projectId], [kept]);
-    return copied;
   }
 
-  private async addScores(scope: 'all' | 'relationships' | 'exact' | 'others', computedAt: Date): Promise<void> {
-    const parameters = [this.projectId, this.settings.as_of, computedAt];
-    await this.step('depth_scores', this.statements.depthScores(scope), parameters);
+  /** Scores the relationships and contacts in the work tables, and adds the scores of the relationships. */
+  private async addWorkScores(scope: Parameters<RunStatements['workScores']>[0], computedAt: Date): Promise<void> {
+    const scored: Statement = [this.statements.workScores(scope), [this.projectId, this.settings.as_of]];
+    await this.step('depth_scores', ADD_SCORES, [this.projectId, computedAt], [scored]);
   }
 
   /**
@@ -420,10 +433,6 @@ export class RecomputeBatch {
   /** Removes a contact from the counts of the sources. */
   async leaveSources(userId: string): Promise<void> {
     await this.sources.leave(userId);
-  }
-
-  private get contactScores(): RunContactScores {
-    return new RunContactScores(this.database, this.planner, this.statements, this.projectId, this.settings);
   }
 
   private get sources(): RunSources {

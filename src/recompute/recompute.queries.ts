@@ -9,7 +9,7 @@ import { KEPT_TABLES } from '../database/kept-tables';
 import { CONTACT_MERGES, mergesFrom } from '../database/merges-sql';
 import { INVALID_PARAMETER, sqlState } from '../database/sql-state';
 import { SCORE_VERSION } from '../scoring/score-constants';
-import { ALIASES_WITH, HAS_MERGES } from './alias.statements';
+import { ALIASES_WITH, HAS_PEOPLE } from './alias.statements';
 import { type RunSettings, SNAPSHOT_DAYS } from './recompute-plan';
 import type { LastRun } from './recompute-run';
 import type { LateFacts } from './restatement';
@@ -258,7 +258,7 @@ export class RecomputeQueries {
    * @returns null if statements about them wait for the next run
    */
   async idsOf(runner: QueryRunner, projectId: string, userId: string): Promise<string[] | null> {
-    const [project]: { contacts: boolean }[] = await runner.query(HAS_MERGES, [projectId]);
+    const [project]: { contacts: boolean }[] = await runner.query(HAS_PEOPLE, [projectId]);
     if (!project?.contacts) return [userId];
     const aliases: { user_id: string; survivor_id: string }[] = await runner.query(ALIASES_WITH, [projectId, [userId]]);
     const said: { id: string; into_id: string | null }[] = await runner.query(mergesFrom(CONTACT_MERGES), [

@@ -42,6 +42,7 @@ import { CHANGED_DAYS, INSERT_DAYS, REMOVE_EMPTY_DAYS } from '../../src/recomput
 import { RunStatements } from '../../src/recompute/run-statements';
 import type { Scope } from '../../src/recompute/scope';
 import { REMOVE_SCORES, REPLACED_SCORES, REPLACED_SCORES_ALL } from '../../src/recompute/score.statements';
+import { TAKE_SHARED_CONTACTS } from '../../src/recompute/shared-contact.statements';
 import { REMOVE_EMPTY_SNAPSHOTS } from '../../src/recompute/snapshot.statements';
 import { SCORE_CHANGES, scoreDeltas } from '../../src/recompute/snapshot-deltas.statements';
 import * as sources from '../../src/recompute/source.statements';
@@ -55,6 +56,7 @@ import {
   transitions,
   workTransitions,
 } from '../../src/recompute/transition.statements';
+import { ADD_SCORES } from '../../src/recompute/work-score.statements';
 import { WORK_TABLES } from '../../src/recompute/work-tables';
 import { FIXED_MODEL } from '../../src/scoring/model';
 import { scoreSettings } from '../../src/scoring/score-settings';
@@ -91,19 +93,22 @@ export function recomputeStatements(): RecomputeStatement[] {
     { file: 'restatement-sql.ts', name: 'roll_up_difference', sql: ROLL_UP_DIFFERENCE },
     { file: 'restatement-sql.ts', name: 'published_numbers', sql: PUBLISHED_NUMBERS },
     { file: 'restatement-sql.ts', name: 'first_known_day', sql: FIRST_KNOWN_DAY },
-    ...(['all', 'relationships', 'exact', 'others'] as const).map((scope) => ({
-      file: 'score.statements.ts',
-      name: `depth_scores.${scope}`,
-      sql: statements.depthScores(scope),
+    { file: 'score.statements.ts', name: 'depth_scores.all', sql: statements.depthScores() },
+    ...(['changes', 'turn'] as const).map((scope) => ({
+      file: 'work-score.statements.ts',
+      name: `work_scores.${scope}`,
+      sql: statements.workScores(scope),
     })),
+    { file: 'work-score.statements.ts', name: 'add_scores', sql: ADD_SCORES },
     { file: 'score.statements.ts', name: 'depth_scores.kept', sql: statements.movedScores() },
-    ...(['shared', 'all', 'kept'] as const).map((scope) => ({
+    ...(['all', 'kept'] as const).map((scope) => ({
       file: 'contact-score.statements.ts',
       name: `contact_scores.${scope}`,
       sql: statements.contactScores(scope),
     })),
     { file: 'contact-score.statements.ts', name: 'remove_contact_scores', sql: contactScores.REMOVE_CONTACT_SCORES },
-    { file: 'contact-score.statements.ts', name: 'take_shared_contacts', sql: contactScores.TAKE_SHARED_CONTACTS },
+    { file: 'contact-score.statements.ts', name: 'set_contact_scores', sql: contactScores.SET_CONTACT_SCORES },
+    { file: 'shared-contact.statements.ts', name: 'take_shared_contacts', sql: TAKE_SHARED_CONTACTS },
     { file: 'contact-score.statements.ts', name: 'count_contact_scores', sql: contactScores.COUNT_CONTACT_SCORES },
     ...accountStatements(),
     { file: 'score.statements.ts', name: 'replaced_scores', sql: REPLACED_SCORES },
@@ -200,7 +205,6 @@ export function recomputeStatements(): RecomputeStatement[] {
 function accountStatements(): RecomputeStatement[] {
   const file = 'account.statements.ts';
   return [
-    { file, name: 'has_accounts', sql: accounts.HAS_ACCOUNTS },
     { file, name: 'take_accounts', sql: accounts.takeAccounts(false) },
     { file, name: 'merged.take_accounts', sql: accounts.takeAccounts(true) },
     { file, name: 'remove_members', sql: accounts.REMOVE_MEMBERS },
@@ -235,10 +239,11 @@ function mergeStatements(run: RunSettings): RecomputeStatement[] {
     { file, name: 'merged.work_days', sql: statements.workDays() },
     { file, name: 'merged.moved_contacts.all', sql: statements.movedContacts('all') },
     { file, name: 'merged.moved_contacts.contacts', sql: statements.movedContacts('contacts') },
-    ...(['all', 'relationships', 'exact', 'others'] as const).map((scope) => ({
+    { file, name: 'merged.depth_scores.all', sql: statements.depthScores() },
+    ...(['changes', 'turn'] as const).map((scope) => ({
       file,
-      name: `merged.depth_scores.${scope}`,
-      sql: statements.depthScores(scope),
+      name: `merged.work_scores.${scope}`,
+      sql: statements.workScores(scope),
     })),
     {
       file,
