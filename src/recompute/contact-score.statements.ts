@@ -90,9 +90,16 @@ SELECT $1, user_id, ${COLUMNS}
 FROM scored`;
 }
 
-/** Removes the scores of the contacts whose relationships are in the work table. $1 project */
-export const REMOVE_CONTACT_SCORES = `DELETE FROM contact_scores
-WHERE project_id = $1 AND user_id IN (SELECT user_id FROM pg_temp.work_relationships)`;
+const REMOVED = {
+  /** All of them. */
+  changed: 'SELECT user_id FROM pg_temp.work_relationships',
+  /** Those that may have lost an agent, because a day is gone. */
+  losing: 'SELECT user_id FROM pg_temp.work_days WHERE n IS NULL',
+} as const;
+
+/** Removes the scores of contacts whose relationships are in the work table. $1 project */
+export const removeContactScores = (scope: keyof typeof REMOVED): string => `DELETE FROM contact_scores
+WHERE project_id = $1 AND user_id IN (${REMOVED[scope]})`;
 
 /** Writes those of the work table; in place, because the key is the only index. $1 project */
 export const SET_CONTACT_SCORES = `INSERT INTO contact_scores (project_id, user_id, ${COLUMNS})

@@ -337,8 +337,7 @@ export class RecomputeBatch {
     const { relationships } = this.workRows;
     if (relationships > 0) {
       await this.takeScores(computedAt);
-      // A contact loses an agent only with its last day.
-      await this.contactScores.take(this.goneDays > 0);
+      await this.contactScores.take(this.goneDays > 0 ? 'losing' : null);
       await this.addWorkScores('changes', computedAt);
       await this.contactScores.set();
     }
@@ -365,7 +364,7 @@ export class RecomputeBatch {
     if (relationships > 0) {
       await this.takeScores(computedAt);
       await this.planner.setFor(relationships);
-      await this.contactScores.take(true);
+      await this.contactScores.take('changed');
       await this.planner.set('many');
     }
     await this.step('depth_scores', this.statements.movedScores(), [

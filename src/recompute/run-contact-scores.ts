@@ -1,4 +1,4 @@
-import { COUNT_CONTACT_SCORES, REMOVE_CONTACT_SCORES, SET_CONTACT_SCORES } from './contact-score.statements';
+import { COUNT_CONTACT_SCORES, removeContactScores, SET_CONTACT_SCORES } from './contact-score.statements';
 import { LOOKED_UP, type PlannerHints } from './planner-hints.queries';
 import type { RunSettings } from './recompute-plan';
 import type { RunStatements } from './run-statements';
@@ -23,12 +23,12 @@ export class RunContactScores {
   }
 
   /**
-   * Takes the contacts of the relationships in the work table.
+   * Takes the contacts of the relationships in the work table. What is removed before is computed from all days.
    *
-   * @param fromDays whether their scores are removed, and computed from all days, because a contact may have lost an agent
+   * @param removed null: no contact can have lost an agent
    */
-  async take(fromDays: boolean): Promise<void> {
-    if (fromDays) await this.database.query(REMOVE_CONTACT_SCORES, [this.projectId]);
+  async take(removed: Parameters<typeof removeContactScores>[0] | null): Promise<void> {
+    if (removed) await this.database.query(removeContactScores(removed), [this.projectId]);
     const { contacts = 0 } = await this.database.step('work_shared', TAKE_SHARED_CONTACTS, this.parameters);
     this.taken = contacts;
   }

@@ -106,7 +106,11 @@ export function recomputeStatements(): RecomputeStatement[] {
       name: `contact_scores.${scope}`,
       sql: statements.contactScores(scope),
     })),
-    { file: 'contact-score.statements.ts', name: 'remove_contact_scores', sql: contactScores.REMOVE_CONTACT_SCORES },
+    ...(['changed', 'losing'] as const).map((scope) => ({
+      file: 'contact-score.statements.ts',
+      name: `remove_contact_scores.${scope}`,
+      sql: contactScores.removeContactScores(scope),
+    })),
     { file: 'contact-score.statements.ts', name: 'set_contact_scores', sql: contactScores.SET_CONTACT_SCORES },
     { file: 'shared-contact.statements.ts', name: 'take_shared_contacts', sql: TAKE_SHARED_CONTACTS },
     { file: 'contact-score.statements.ts', name: 'count_contact_scores', sql: contactScores.COUNT_CONTACT_SCORES },

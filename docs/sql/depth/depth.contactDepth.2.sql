@@ -49,6 +49,6 @@ FROM (
   CROSS JOIN LATERAL (
     SELECT * FROM depth_scores WHERE project_id = $1 AND agent_id = alias.agent_id AND user_id = alias.user_id OFFSET 0
   ) AS score
-  WHERE alias.agent_id <> $3::uuid OR alias.user_id <> $4
+  WHERE CASE WHEN alias.agent_id = $3::uuid THEN alias.user_id <> $4 ELSE true END
 ) AS other
 ) AS scores

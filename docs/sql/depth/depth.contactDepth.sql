@@ -19,6 +19,6 @@ SELECT coalesce(
   CROSS JOIN LATERAL (
     SELECT * FROM depth_scores WHERE project_id = $1 AND agent_id = alias.agent_id AND user_id = alias.user_id OFFSET 0
   ) AS score
-  WHERE alias.agent_id <> agent OR alias.user_id <> contact
+  WHERE CASE WHEN alias.agent_id = agent THEN alias.user_id <> contact ELSE true END
 ) AS survivor)
 )

@@ -42,7 +42,7 @@ SELECT scores.agent_id, scores.user_id, scores.contact_name, run.as_of AS served
   CROSS JOIN LATERAL (
     SELECT * FROM depth_scores WHERE project_id = $1 AND agent_id = alias.agent_id AND user_id = alias.user_id OFFSET 0
   ) AS score
-  WHERE alias.agent_id <> $2::uuid OR alias.user_id <> $3
+  WHERE CASE WHEN alias.agent_id = $2::uuid THEN alias.user_id <> $3 ELSE true END
 ) AS other
 ) scores
 CROSS JOIN (

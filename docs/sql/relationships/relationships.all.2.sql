@@ -32,31 +32,18 @@ last_any_day + turn_days - unanswered_since AS chasing_days,
   LEFT JOIN agent_aliases AS member ON member.project_id = $1 AND member.agent_id = said.agent_id
   ORDER BY coalesce(member.survivor_id, said.agent_id), said.said_at DESC, said.event_key DESC
 ) AS team WHERE value = $16) END
-  AND CASE WHEN $17::jsonb IS NULL THEN true
-  WHEN jsonb_array_length($17::jsonb) = 1 THEN user_id IN (SELECT user_id FROM (
+  AND CASE WHEN $17::jsonb IS NULL THEN true ELSE user_id IN (
+  SELECT user_id FROM (
+    SELECT user_id FROM (
     SELECT fact.user_id, word.place
     FROM (SELECT place, kind, name, unnest(texts) AS value FROM jsonb_to_recordset($17::jsonb) AS asked(place integer, kind text, name text, op text, texts text[], number double precision, moment timestamptz) WHERE op = 'is') AS word
     JOIN contact_attributes AS fact ON fact.kind = word.kind AND fact.name = word.name AND fact.value = word.value
-    WHERE fact.project_id = $1 AND $17::jsonb @? '$[*] ? (@.op == "is" && @.kind != "tier")' AND NOT EXISTS (SELECT FROM contact_aliases WHERE project_id = $1 AND user_id = fact.user_id)
+    WHERE fact.project_id = $1 AND $17::jsonb @? '$[*] ? (@.op == "is" && @.kind != "tier")'
     UNION ALL
     SELECT fact.user_id, asked.place
     FROM jsonb_to_recordset($17::jsonb) AS asked(place integer, kind text, name text, op text, texts text[], number double precision, moment timestamptz)
     JOIN contact_attributes AS fact ON fact.kind = asked.kind AND fact.name = asked.name
     WHERE fact.project_id = $1 AND $17::jsonb @? '$[*] ? (@.op != "is")' AND asked.op <> 'is' AND CASE asked.op WHEN 'has' THEN fact.type IS NOT NULL WHEN 'is' THEN fact.value = ANY (asked.texts)
-        WHEN '>=' THEN coalesce(fact.number >= asked.number, fact.moment >= asked.moment) WHEN '>' THEN coalesce(fact.number > asked.number, fact.moment > asked.moment) WHEN '<=' THEN coalesce(fact.number <= asked.number, fact.moment <= asked.moment) WHEN '<' THEN coalesce(fact.number < asked.number, fact.moment < asked.moment) END AND NOT EXISTS (SELECT FROM contact_aliases WHERE project_id = $1 AND user_id = fact.user_id)
-    UNION ALL
-    SELECT fact.user_id, asked.place
-    FROM (
-      SELECT DISTINCT ON (alias.survivor_id, said.kind, said.name) alias.survivor_id AS user_id,
-        said.kind, said.name, said.type, said.value, said.number, said.moment
-      FROM (SELECT DISTINCT kind, name FROM jsonb_to_recordset($17::jsonb) AS asked(place integer, kind text, name text, op text, texts text[], number double precision, moment timestamptz)) AS wanted
-      JOIN contact_attributes AS said ON said.kind = wanted.kind AND said.name = wanted.name
-      JOIN contact_aliases AS alias ON alias.user_id = said.user_id
-      WHERE alias.project_id = $1 AND said.project_id = $1 AND $17::jsonb @? '$[*] ? (@.kind != "tier")'
-      ORDER BY alias.survivor_id, said.kind, said.name, said.said_at DESC, said.event_key DESC
-    ) AS fact
-    JOIN jsonb_to_recordset($17::jsonb) AS asked(place integer, kind text, name text, op text, texts text[], number double precision, moment timestamptz) ON asked.kind = fact.kind AND asked.name = fact.name
-    WHERE CASE asked.op WHEN 'has' THEN fact.type IS NOT NULL WHEN 'is' THEN fact.value = ANY (asked.texts)
         WHEN '>=' THEN coalesce(fact.number >= asked.number, fact.moment >= asked.moment) WHEN '>' THEN coalesce(fact.number > asked.number, fact.moment > asked.moment) WHEN '<=' THEN coalesce(fact.number <= asked.number, fact.moment <= asked.moment) WHEN '<' THEN coalesce(fact.number < asked.number, fact.moment < asked.moment) END
     UNION ALL
     SELECT fact.user_id, asked.place
@@ -73,28 +60,25 @@ last_any_day + turn_days - unanswered_since AS chasing_days,
     ) AS fact
     JOIN jsonb_to_recordset($17::jsonb) AS asked(place integer, kind text, name text, op text, texts text[], number double precision, moment timestamptz) ON asked.kind = 'tier'
     WHERE fact.tier = ANY (asked.texts)
-  ) AS held)
-  ELSE user_id IN (
+    ) AS said
+    GROUP BY user_id
+  HAVING count(*) = jsonb_array_length($17::jsonb)
+    EXCEPT
+    SELECT survivor_id FROM contact_aliases WHERE project_id = $1
+  ) AS alone
+  UNION ALL
   SELECT user_id FROM (
-    SELECT fact.user_id, word.place
-    FROM (SELECT place, kind, name, unnest(texts) AS value FROM jsonb_to_recordset($17::jsonb) AS asked(place integer, kind text, name text, op text, texts text[], number double precision, moment timestamptz) WHERE op = 'is') AS word
-    JOIN contact_attributes AS fact ON fact.kind = word.kind AND fact.name = word.name AND fact.value = word.value
-    WHERE fact.project_id = $1 AND $17::jsonb @? '$[*] ? (@.op == "is" && @.kind != "tier")' AND NOT EXISTS (SELECT FROM contact_aliases WHERE project_id = $1 AND user_id = fact.user_id)
-    UNION ALL
-    SELECT fact.user_id, asked.place
-    FROM jsonb_to_recordset($17::jsonb) AS asked(place integer, kind text, name text, op text, texts text[], number double precision, moment timestamptz)
-    JOIN contact_attributes AS fact ON fact.kind = asked.kind AND fact.name = asked.name
-    WHERE fact.project_id = $1 AND $17::jsonb @? '$[*] ? (@.op != "is")' AND asked.op <> 'is' AND CASE asked.op WHEN 'has' THEN fact.type IS NOT NULL WHEN 'is' THEN fact.value = ANY (asked.texts)
-        WHEN '>=' THEN coalesce(fact.number >= asked.number, fact.moment >= asked.moment) WHEN '>' THEN coalesce(fact.number > asked.number, fact.moment > asked.moment) WHEN '<=' THEN coalesce(fact.number <= asked.number, fact.moment <= asked.moment) WHEN '<' THEN coalesce(fact.number < asked.number, fact.moment < asked.moment) END AND NOT EXISTS (SELECT FROM contact_aliases WHERE project_id = $1 AND user_id = fact.user_id)
-    UNION ALL
     SELECT fact.user_id, asked.place
     FROM (
       SELECT DISTINCT ON (alias.survivor_id, said.kind, said.name) alias.survivor_id AS user_id,
         said.kind, said.name, said.type, said.value, said.number, said.moment
-      FROM (SELECT DISTINCT kind, name FROM jsonb_to_recordset($17::jsonb) AS asked(place integer, kind text, name text, op text, texts text[], number double precision, moment timestamptz)) AS wanted
-      JOIN contact_attributes AS said ON said.kind = wanted.kind AND said.name = wanted.name
-      JOIN contact_aliases AS alias ON alias.user_id = said.user_id
-      WHERE alias.project_id = $1 AND said.project_id = $1 AND $17::jsonb @? '$[*] ? (@.kind != "tier")'
+      FROM contact_aliases AS alias
+      CROSS JOIN LATERAL (
+        SELECT * FROM contact_attributes
+        WHERE project_id = $1 AND user_id = alias.user_id AND (kind, name) IN (SELECT kind, name FROM jsonb_to_recordset($17::jsonb) AS asked(place integer, kind text, name text, op text, texts text[], number double precision, moment timestamptz))
+        OFFSET 0
+      ) AS said
+      WHERE alias.project_id = $1 AND $17::jsonb @? '$[*] ? (@.kind != "tier")'
       ORDER BY alias.survivor_id, said.kind, said.name, said.said_at DESC, said.event_key DESC
     ) AS fact
     JOIN jsonb_to_recordset($17::jsonb) AS asked(place integer, kind text, name text, op text, texts text[], number double precision, moment timestamptz) ON asked.kind = fact.kind AND asked.name = fact.name
