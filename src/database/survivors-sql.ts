@@ -12,6 +12,7 @@ export function scoreByAlias(agent: string, contact: string): string {
       SELECT ${survivingAgent(agent)} AS agent_id, coalesce((
         SELECT survivor_id FROM contact_aliases WHERE project_id = $1 AND user_id = ${contact}
       ), ${contact}) AS user_id
+      OFFSET 0
     ) AS alias
     CROSS JOIN LATERAL (
       SELECT * FROM depth_scores WHERE project_id = $1 AND agent_id = alias.agent_id AND user_id = alias.user_id OFFSET 0
@@ -29,7 +30,12 @@ export function scoreOf(agent: string, contact: string): string {
   )`;
 }
 
-/** The agent that stands for one, as the newest run had it. $1 project @param agent SQL of any id of the agent, a uuid */
+/**
+ * The agent that stands for one, as the newest run had it. Named by a subquery with OFFSET 0: behind row-level security, no index is
+ * searched for an expression with a subquery. $1 project
+ *
+ * @param agent SQL of any id of the agent, a uuid
+ */
 export const survivingAgent = (agent: string): string =>
   `coalesce((SELECT survivor_id FROM agent_aliases WHERE project_id = $1 AND agent_id = ${agent}), ${agent})`;
 

@@ -21,7 +21,7 @@ const DAYS = `string_agg('{"date":' || to_json(date) || ',"count":' || total || 
 /** The newest snapshot, and the days before it. $2 any id of an agent, or ALL_AGENTS, $3 days */
 export const DISTRIBUTION = `
   SELECT ${BODY}
-  FROM (SELECT ${survivingAgent('$2::uuid')} AS agent_id) AS asked
+  FROM (SELECT ${survivingAgent('$2::uuid')} AS agent_id OFFSET 0) AS asked
   CROSS JOIN LATERAL (
     SELECT ${DAYS}
     FROM (
@@ -50,7 +50,7 @@ const WHOSE = 'CASE WHEN $3::uuid = $5::uuid THEN true ELSE agent_id = asked.age
 export const DISTRIBUTION_ON = `
   SELECT ${BODY}
   FROM ${snapshotDay('$2', '$5')} kept
-  CROSS JOIN (SELECT ${survivingAgent('$3::uuid')} AS agent_id) AS asked
+  CROSS JOIN (SELECT ${survivingAgent('$3::uuid')} AS agent_id OFFSET 0) AS asked
   CROSS JOIN LATERAL (
     SELECT ${DAYS}
     FROM (

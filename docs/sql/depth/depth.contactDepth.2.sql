@@ -45,6 +45,7 @@ FROM (
     SELECT coalesce((SELECT survivor_id FROM agent_aliases WHERE project_id = $1 AND agent_id = $3::uuid), $3::uuid) AS agent_id, coalesce((
       SELECT survivor_id FROM contact_aliases WHERE project_id = $1 AND user_id = $4
     ), $4) AS user_id
+    OFFSET 0
   ) AS alias
   CROSS JOIN LATERAL (
     SELECT * FROM depth_scores WHERE project_id = $1 AND agent_id = alias.agent_id AND user_id = alias.user_id OFFSET 0

@@ -15,6 +15,7 @@ SELECT coalesce(
     SELECT coalesce((SELECT survivor_id FROM agent_aliases WHERE project_id = $1 AND agent_id = agent), agent) AS agent_id, coalesce((
       SELECT survivor_id FROM contact_aliases WHERE project_id = $1 AND user_id = contact
     ), contact) AS user_id
+    OFFSET 0
   ) AS alias
   CROSS JOIN LATERAL (
     SELECT * FROM depth_scores WHERE project_id = $1 AND agent_id = alias.agent_id AND user_id = alias.user_id OFFSET 0

@@ -16,7 +16,7 @@ FROM (
   UNION
   SELECT run.as_of WHERE run.as_of = $2::date
 ) kept
-CROSS JOIN (SELECT coalesce((SELECT survivor_id FROM agent_aliases WHERE project_id = $1 AND agent_id = $3::uuid), $3::uuid) AS agent_id) AS asked
+CROSS JOIN (SELECT coalesce((SELECT survivor_id FROM agent_aliases WHERE project_id = $1 AND agent_id = $3::uuid), $3::uuid) AS agent_id OFFSET 0) AS asked
 CROSS JOIN LATERAL (
   SELECT string_agg('{"date":' || to_json(date) || ',"count":' || total || ',"avg_depth":' || CASE WHEN avg_depth >= 0.001 THEN avg_depth::text ELSE trim_scale(avg_depth::numeric)::text END || '}', ',') AS days
   FROM (

@@ -11,7 +11,7 @@ SELECT concat(
   ',"deepened":', COALESCE(now.deepened, 0),
   ',"declining":', COALESCE(now.declining, 0),
   ',"trend":[', trend.days, ']}')
-FROM (SELECT coalesce((SELECT survivor_id FROM agent_aliases WHERE project_id = $1 AND agent_id = $2::uuid), $2::uuid) AS agent_id) AS asked
+FROM (SELECT coalesce((SELECT survivor_id FROM agent_aliases WHERE project_id = $1 AND agent_id = $2::uuid), $2::uuid) AS agent_id OFFSET 0) AS asked
 CROSS JOIN LATERAL (
   SELECT string_agg('{"date":' || to_json(date) || ',"count":' || total || ',"avg_depth":' || CASE WHEN avg_depth >= 0.001 THEN avg_depth::text ELSE trim_scale(avg_depth::numeric)::text END || '}', ',') AS days
   FROM (

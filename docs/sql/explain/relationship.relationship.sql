@@ -38,6 +38,7 @@ SELECT scores.agent_id, scores.user_id, scores.contact_name, run.as_of AS served
     SELECT coalesce((SELECT survivor_id FROM agent_aliases WHERE project_id = $1 AND agent_id = $2::uuid), $2::uuid) AS agent_id, coalesce((
       SELECT survivor_id FROM contact_aliases WHERE project_id = $1 AND user_id = $3
     ), $3) AS user_id
+    OFFSET 0
   ) AS alias
   CROSS JOIN LATERAL (
     SELECT * FROM depth_scores WHERE project_id = $1 AND agent_id = alias.agent_id AND user_id = alias.user_id OFFSET 0
