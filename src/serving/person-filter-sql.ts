@@ -35,7 +35,7 @@ const heldBySurvivors = (value: string) => `
         FROM contact_aliases AS alias
         CROSS JOIN LATERAL (
           SELECT * FROM contact_attributes
-          WHERE project_id = $1 AND user_id = alias.user_id AND (kind, name) IN (SELECT kind, name FROM ${asked(value)})
+          WHERE project_id = $1 AND user_id = alias.user_id AND name = ANY (ARRAY(SELECT name FROM ${asked(value)}))
           OFFSET 0
         ) AS said
         WHERE alias.project_id = $1 AND ${asks(value, '@.kind != "tier"')}

@@ -167,7 +167,7 @@ scored AS (
         FROM contact_aliases AS alias
         CROSS JOIN LATERAL (
           SELECT * FROM contact_attributes
-          WHERE project_id = $1 AND user_id = alias.user_id AND (kind, name) IN (SELECT kind, name FROM jsonb_to_recordset($17::jsonb) AS asked(place integer, kind text, name text, op text, texts text[], number double precision, moment timestamptz))
+          WHERE project_id = $1 AND user_id = alias.user_id AND name = ANY (ARRAY(SELECT name FROM jsonb_to_recordset($17::jsonb) AS asked(place integer, kind text, name text, op text, texts text[], number double precision, moment timestamptz)))
           OFFSET 0
         ) AS said
         WHERE alias.project_id = $1 AND $17::jsonb @? '$[*] ? (@.kind != "tier")'
@@ -273,7 +273,7 @@ scored AS (
         FROM contact_aliases AS alias
         CROSS JOIN LATERAL (
           SELECT * FROM contact_attributes
-          WHERE project_id = $1 AND user_id = alias.user_id AND (kind, name) IN (SELECT kind, name FROM jsonb_to_recordset($17::jsonb) AS asked(place integer, kind text, name text, op text, texts text[], number double precision, moment timestamptz))
+          WHERE project_id = $1 AND user_id = alias.user_id AND name = ANY (ARRAY(SELECT name FROM jsonb_to_recordset($17::jsonb) AS asked(place integer, kind text, name text, op text, texts text[], number double precision, moment timestamptz)))
           OFFSET 0
         ) AS said
         WHERE alias.project_id = $1 AND $17::jsonb @? '$[*] ? (@.kind != "tier")'
