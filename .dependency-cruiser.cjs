@@ -159,7 +159,8 @@ module.exports = {
       severity: 'error',
       from: {
         path: `^src/(${FEATURES})/`,
-        pathNot: '(\\.(queries|service|spec|job)|(facts|events)-writer|contact-aggregates|recompute-batch)\\.ts$',
+        pathNot:
+          '(\\.(queries|service|spec|job)|(facts|events)-writer|contact-aggregates|recompute-batch|run-steps)\\.ts$',
       },
       to: { path: 'node_modules/(typeorm|pg)/' },
     },

@@ -38,6 +38,8 @@ export class ImportSpool {
   private readonly folder: string;
   private readonly places: Semaphore;
   private count = 0;
+  /** Files that this process receives, whatever the clock of the folder says of their age. */
+  private readonly receiving = new Set<string>();
 
   constructor({ importDir, importMaxGb, organisationShare }: Config) {
     this.folder = importDir;
@@ -83,6 +85,7 @@ export class ImportSpool {
       for (const one of releases.splice(0)) one();
     };
     const path = join(this.folder, `${process.pid}-${Date.now()}-${++this.count}.part`);
+    this.receiving.add(path);
     let file: FileHandle | null = null;
     try {
       await this.makeFolder();
@@ -93,7 +96,7 @@ export class ImportSpool {
       return { path, bytes, release };
     } catch (error) {
       await file?.close().catch(() => {});
-      await rm(path, { force: true });
+      await this.remove(path);
       release();
       throw (error as NodeJS.ErrnoException).code === 'ENOSPC' ? full() : error;
     }
@@ -103,12 +106,14 @@ export class ImportSpool {
   async name(path: string, key: ImportKey): Promise<string> {
     const named = this.pathOf(key);
     await rename(path, named);
+    this.receiving.delete(path);
     return named;
   }
 
   async remove(path: string): Promise<void> {
     await this.removeCopies(path);
     await rm(path, { force: true });
+    this.receiving.delete(path);
   }
 
   /** The files in the folder that belong to an import, of whichever process. Removes what a dead process left behind. */
@@ -121,7 +126,8 @@ export class ImportSpool {
       const about = await stat(path).catch(() => null);
       if (!about) continue;
       if (project && id) found.push({ project_id: project, import_id: id, path, bytes: about.size });
-      else if (isLeftOver(name, names, about.mtimeMs)) await rm(path, { recursive: true, force: true });
+      else if (!this.receiving.has(path) && isLeftOver(name, names, about.mtimeMs))
+        await rm(path, { recursive: true, force: true });
     }
     return found;
   }

@@ -1,7 +1,7 @@
 import { isSameScore, scoreSettings } from '../scoring/score-settings';
 import { signalSettings } from '../scoring/signal-settings';
 import type { RunSettings } from './recompute-plan';
-import type { Rules } from './transition.statements';
+import type { Rules } from './signals/transition.statements';
 
 export interface ChangedRules {
   readonly rules: Rules;

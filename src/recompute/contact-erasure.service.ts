@@ -6,12 +6,13 @@ import { eraseFromNotes } from '../database/change-notes.queries';
 import { withoutTimeout } from '../database/pg-internals/client-timeouts';
 import { COMPUTED_CONTACT_TABLES } from '../database/tables';
 import { SCORE_VERSION } from '../scoring/score-constants';
+import { ContactErasureQueries } from './contact-erasure.queries';
+import { pastTo, restatements } from './facts/restatement';
 import { queueFanOut } from './fan-out.queries';
 import { RecomputeQueries } from './recompute.queries';
 import { RecomputeService } from './recompute.service';
 import { RecomputeBatch } from './recompute-batch';
 import { BEGINNING, dayBefore } from './recompute-plan';
-import { pastTo, restatements } from './restatement';
 import { takeOutOfVersion1 } from './version-1-snapshots.queries';
 
 type DeleteFacts = (runner: QueryRunner, userIds: readonly string[]) => Promise<void>;
@@ -62,12 +63,13 @@ export class ContactErasureService {
     userId: string,
     deleteFacts: DeleteFacts,
   ): Promise<Readonly<Record<string, number>> | null> {
+    const contact = new ContactErasureQueries(runner);
     try {
       await runner.startTransaction();
       await this.queries.prepare(runner);
       await this.queries.takeLeaseInTime(runner, projectId);
       await this.queries.runs.closeInterrupted(projectId);
-      const userIds = await this.queries.idsOf(runner, projectId, userId);
+      const userIds = await contact.idsOf(projectId, userId);
       if (userIds === null) {
         await runner.rollbackTransaction();
         return null;
@@ -77,7 +79,7 @@ export class ContactErasureService {
       let batch: RecomputeBatch | null = null;
       if (last) {
         const startedAt = await this.queries.clock(runner);
-        const { project, ...others } = await this.queries.firstDays(runner, projectId, userIds, last.time_zone);
+        const { project, ...others } = await contact.firstDays(projectId, userIds, last.time_zone);
         await takeOutOfVersion1(runner, projectId, userIds, last);
         const { versions } = await this.queries.models.ofProject(runner, projectId, last);
         batch = new RecomputeBatch(runner, projectId, last, versions, last);
@@ -111,7 +113,7 @@ export class ContactErasureService {
       for (const id of userIds)
         erased.change_notes = (erased.change_notes ?? 0) + (await eraseFromNotes(runner, projectId, id));
       for (const table of COMPUTED_CONTACT_TABLES)
-        erased[table] = await this.queries.deleteContact(runner, table, projectId, userIds);
+        erased[table] = await contact.deleteContact(table, projectId, userIds);
       await deleteFacts(runner, userIds);
       await batch?.replaceAccounts();
       await queueFanOut(runner, projectId);
@@ -126,12 +128,12 @@ export class ContactErasureService {
   /** Facts that no run has processed are in none of the sums. */
   private async takeOut(batch: RecomputeBatch, userId: string, firstDay: string, asOf: string): Promise<void> {
     await batch.takeContact(userId);
-    await batch.addToSnapshots('relationships', firstDay, dayBefore(asOf), -1);
-    await batch.addScoresToSnapshots('relationships', asOf, -1);
-    await batch.addToCohorts('contacts', BEGINNING, asOf, -1);
-    await batch.removeEntries();
-    await batch.leaveSources(userId);
-    await batch.leavePipeline(userId);
+    await batch.snapshots.add('relationships', firstDay, dayBefore(asOf), -1);
+    await batch.snapshots.addScores('relationships', asOf, -1);
+    await batch.cohorts.add('contacts', BEGINNING, asOf, -1);
+    await batch.cohorts.removeEntries();
+    await batch.sources.leave(userId);
+    await batch.pipeline.leave(userId);
     await batch.applyDeltas();
   }
 }

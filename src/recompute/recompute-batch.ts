@@ -1,92 +1,51 @@
 import type { QueryRunner } from 'typeorm';
-import type { AnnouncedMoat, RecomputeRun } from '../database/entities/recompute-run.entity';
+import type { AnnouncedMoat } from '../database/entities/recompute-run.entity';
 import { REPLACED_SCORES_KEPT } from '../database/replaced-scores';
 import { REBUILT_TABLES } from '../database/tables';
 import type { ModelRow } from '../scoring/model';
 import { signalSettings } from '../scoring/signal-settings';
-import { recomputeSteps } from '../telemetry/recompute-runs';
-import { COPY_ALL, COPY_NAMED } from './before.statements';
-import { LATE_FACTS, NOTED, ROLL_DAY, TAKE_NOTES, TAKE_OLDER_NOTES } from './change.statements';
-import {
-  COHORT_CELLS,
-  COHORT_POINTS,
-  cohortDeltas,
-  KEPT_COHORTS,
-  NEWEST_COHORTS,
-  REMOVE_EMPTY_CELLS,
-  REMOVE_EMPTY_POINTS,
-} from './cohort.statements';
-import {
-  COHORT_ENTRIES,
-  COHORT_ENTRIES_ALL,
-  LEAVING_ENTRIES,
-  REMOVE_EMPTY_ENTRIES,
-  WORK_ENTRIES,
-} from './entry.statements';
-import { ALL_COMPARED_MOVES, CHANGED_IN_ROLL_UP, COMPARED_MOVES, MARKED_MOVES } from './move.statements';
-import { hasMoved } from './moved-ids';
-import { COUNT_STAGES, MOVE_CONTACTS, REMOVE_EMPTY_STAGES, REMOVE_STAGES } from './pipeline.statements';
+import { RunCohorts } from './aggregates/run-cohorts';
+import { RunPipeline } from './aggregates/run-pipeline';
+import { RunSnapshots } from './aggregates/run-snapshots';
+import { LATE_FACTS, NOTED, ROLL_DAY, TAKE_NOTES, TAKE_OLDER_NOTES } from './facts/change.statements';
+import { earliest, type LateFacts, type PublishedDay } from './facts/restatement';
+import { FIRST_KNOWN_DAY, PUBLISHED_NUMBERS, ROLL_UP_DIFFERENCE } from './facts/restatement-sql';
+import { CHANGED_DAYS, INSERT_DAYS, REMOVE_EMPTY_DAYS } from './facts/roll-up.statements';
+import { hasMoved } from './identity/moved-ids';
+import { RunAccounts } from './identity/run-accounts';
+import { RunAliases } from './identity/run-aliases';
 import { PlannerHints } from './planner-hints.queries';
 import type { RecomputeMode, RunSettings } from './recompute-plan';
-import { earliest, type LateFacts, type PublishedDay } from './restatement';
-import { FIRST_KNOWN_DAY, PUBLISHED_NUMBERS, ROLL_UP_DIFFERENCE } from './restatement-sql';
-import { CHANGED_DAYS, INSERT_DAYS, REMOVE_EMPTY_DAYS } from './roll-up.statements';
-import { RunAccounts } from './run-accounts';
-import { RunAliases } from './run-aliases';
-import { RunContactScores } from './run-contact-scores';
-import { type EpisodeChanges, RunEpisodes } from './run-episodes';
-import { NO_CHANGES, RunSources } from './run-sources';
 import { RunStatements } from './run-statements';
-import type { RunSteps } from './run-steps';
-import { type PreviousRun, RunTransitions } from './run-transitions';
-import type { Scope } from './scope';
-import { REMOVE_SCORES, REPLACED_SCORES, REPLACED_SCORES_ALL } from './score.statements';
-import { REMOVE_EMPTY_SNAPSHOTS } from './snapshot.statements';
-import { SCORE_CHANGES, scoreDeltas } from './snapshot-deltas.statements';
-import { ADD_SCORES } from './work-score.statements';
+import { ofProject, RunSteps, type Statement, type StepCounts, type Steps } from './run-steps';
+import { COPY_ALL, COPY_NAMED } from './scores/before.statements';
+import { RunContactScores } from './scores/run-contact-scores';
+import { REMOVE_SCORES, REPLACED_SCORES, REPLACED_SCORES_ALL } from './scores/score.statements';
+import { ADD_SCORES } from './scores/work-score.statements';
+import { ALL_COMPARED_MOVES, CHANGED_IN_ROLL_UP, COMPARED_MOVES, MARKED_MOVES } from './signals/move.statements';
+import { type EpisodeChanges, RunEpisodes } from './signals/run-episodes';
+import { NO_CHANGES, RunSources } from './signals/run-sources';
+import { type PreviousRun, RunTransitions } from './signals/run-transitions';
 import { HAS_WORK_TABLES, WORK_TABLES } from './work-tables';
-
-type Steps = NonNullable<RecomputeRun['steps']>;
-
-/**
- * The counts of a step: as returned by a statement that changes several tables; for others, `rows` is the number of
- * written rows.
- */
-interface StepCounts {
-  readonly rows: number;
-  readonly contacts?: number;
-  readonly relationships?: number;
-  /** Days or contacts that are gone. */
-  readonly gone?: number;
-  /** Groups that lose some, and may be empty then. */
-  readonly losing?: number;
-  /** Changes on which an episode may depend. */
-  readonly lasting?: number;
-  readonly first?: string | null;
-  readonly pipeline?: string | null;
-  readonly feed?: string | null;
-}
-
-type Statement = readonly [sql: string, parameters: unknown[]];
 
 /** The statements of one run on one project, in the run's transaction. Each is timed under the name of its step. */
 export class RecomputeBatch {
-  readonly steps: Steps = [];
+  readonly snapshots: RunSnapshots;
+  readonly cohorts: RunCohorts;
+  readonly pipeline: RunPipeline;
+  readonly sources: RunSources;
+  readonly planner: PlannerHints;
+  private readonly database: RunSteps;
   private readonly statements: RunStatements;
   private processedFacts: LateFacts = { pipeline: null, feed: null };
   private announced: AnnouncedMoat | null = null;
   private announcing = false;
-  /** The oldest cohorts of weeks and of months with cells at every period; null until they are needed. */
-  private keptCohorts: readonly [week: number, month: number] | null = null;
-  readonly planner: PlannerHints;
-  private readonly aliases: RunAliases;
   private readonly contactScores: RunContactScores;
+  private readonly aliases: RunAliases;
   private readonly accounts: RunAccounts;
   /** Numbers of rows in the work tables. */
   private readonly workRows = { relationships: 0, contacts: 0 };
   private goneDays = 0;
-  /** Whether snapshots may have lost their last relationships. */
-  private snapshotsLose = false;
 
   constructor(
     private readonly runner: QueryRunner,
@@ -94,13 +53,22 @@ export class RecomputeBatch {
     private readonly settings: RunSettings,
     private readonly models: readonly ModelRow[],
     private readonly last: PreviousRun | null,
-    private readonly onStep: (step: Steps[number]) => void = () => {},
+    onStep: (step: Steps[number]) => void = () => {},
   ) {
     this.statements = new RunStatements(settings, models, last);
     this.planner = new PlannerHints(runner);
-    this.aliases = new RunAliases(this.database, projectId);
+    this.database = new RunSteps(runner, this.planner, onStep);
+    this.snapshots = new RunSnapshots(this.database, this.statements, projectId);
+    this.cohorts = new RunCohorts(this.database, this.statements, projectId);
+    this.pipeline = new RunPipeline(this.database, this.statements, projectId);
+    this.sources = new RunSources(this.database, projectId, settings);
     this.contactScores = new RunContactScores(this.database, this.planner, this.statements, projectId, settings);
+    this.aliases = new RunAliases(this.database, projectId);
     this.accounts = new RunAccounts(this.database, this.planner, projectId);
+  }
+
+  get steps(): Steps {
+    return this.database.done;
   }
 
   /** The Moat Index that was announced last, as this run leaves it. */
@@ -154,7 +122,7 @@ export class RecomputeBatch {
    */
   async takeChanges(older: boolean): Promise<string | null> {
     const notes = older ? [...TAKE_NOTES, ...TAKE_OLDER_NOTES] : TAKE_NOTES;
-    const taken = await this.step('take_changes', NOTED, [this.settings.time_zone], this.ofProject(notes));
+    const taken = await this.step('take_changes', NOTED, [this.settings.time_zone], ofProject(this.projectId, notes));
     this.count(taken);
     this.processedFacts = { pipeline: taken.pipeline ?? null, feed: taken.feed ?? null };
     const moved = await this.takeMerges((aliases) => aliases.update());
@@ -234,74 +202,22 @@ export class RecomputeBatch {
 
   /** Replaces the changed days of the roll-up, and moves contacts whose first day changes with them. */
   async replaceDays(): Promise<void> {
-    const entries = await this.step('work_entries', WORK_ENTRIES, [this.projectId]);
-    const gone = this.goneDays > 0 ? this.ofProject([REMOVE_EMPTY_DAYS]) : [];
-    await this.step('relationship_days', CHANGED_DAYS, [this.projectId], gone);
-    await this.sources.countChanges();
-    await this.moveEntries(entries);
-  }
-
-  private async moveEntries({ rows, losing = 0 }: StepCounts): Promise<void> {
-    if (rows === 0) return;
-    const before = losing > 0 ? this.ofProject([REMOVE_EMPTY_ENTRIES]) : [];
-    await this.step('cohort_entries', COHORT_ENTRIES, [this.projectId], before);
-  }
-
-  /** Adds the entries of all contacts, from the roll-up. */
-  async addEntries(): Promise<void> {
-    await this.step('cohort_entries', COHORT_ENTRIES_ALL, [this.projectId]);
-    this.keptCohorts = await this.oldestCohorts(NEWEST_COHORTS, this.settings.as_of);
-  }
-
-  private async oldestCohorts(sql: string, ...more: unknown[]): Promise<readonly [week: number, month: number]> {
-    const [row]: { week: number; month: number }[] = await this.runner.query(sql, [this.projectId, ...more]);
-    if (!row) throw new Error('an aggregate gives a row');
-    return [row.week, row.month];
-  }
-
-  /** Adds relationships to the sums of a range of days (sign 1), or removes them (sign -1). */
-  async addToSnapshots(scope: Scope, firstDay: string, lastDay: string, sign: 1 | -1): Promise<void> {
-    if (lastDay < firstDay) return;
-    this.snapshotsLose ||= sign < 0;
-    const { sql, parameters } = this.statements.snapshotDeltas(scope, firstDay, lastDay);
-    await this.step('work_book', sql, [this.projectId, firstDay, lastDay, sign, ...parameters]);
-  }
-
-  /** Adds contacts to their cohorts' weeks and months that end in (after, until], or removes them. */
-  async addToCohorts(scope: Scope, after: string, until: string, sign: 1 | -1): Promise<void> {
-    this.keptCohorts ??= await this.oldestCohorts(KEPT_COHORTS);
-    const more = [...this.statements.cohortDeltaParameters(until), ...this.keptCohorts];
-    await this.step('work_cells', cohortDeltas(scope), [this.projectId, after, until, sign, ...more]);
+    await this.cohorts.moveEntries(async () => {
+      const gone = this.goneDays > 0 ? ofProject(this.projectId, [REMOVE_EMPTY_DAYS]) : [];
+      await this.step('relationship_days', CHANGED_DAYS, [this.projectId], gone);
+      await this.sources.countChanges();
+    });
   }
 
   /** Applies what was added and removed to the snapshots and the cohorts. */
   async applyDeltas(): Promise<void> {
-    const more = this.statements.snapshotParameters();
-    await this.step(
-      'daily_snapshots',
-      this.statements.dailySnapshots(),
-      [this.projectId, this.settings.breadth_half, ...more],
-      this.snapshotsLose ? this.ofProject([REMOVE_EMPTY_SNAPSHOTS]) : [],
-    );
-    if (this.keptCohorts === null) return;
-    await this.step('cohort_points', COHORT_POINTS, [this.projectId], this.ofProject([REMOVE_EMPTY_POINTS]));
-    const parameters = [this.projectId, ...this.keptCohorts];
-    await this.step('cohort_cells', COHORT_CELLS, parameters, [[REMOVE_EMPTY_CELLS, parameters]]);
+    await this.snapshots.apply(this.settings.breadth_half);
+    await this.cohorts.apply();
   }
 
-  async pipeline(scope: 'all' | 'contacts'): Promise<void> {
+  async movePipeline(scope: 'all' | 'contacts'): Promise<void> {
     if (scope === 'contacts') await this.planner.setFor(this.workRows.contacts);
-    const { as_of: asOf, time_zone: timeZone } = this.settings;
-    const parameters = [this.projectId, asOf, timeZone];
-    const sql = this.statements.movedContacts(scope);
-    const { rows, gone = 0, losing = 0 } = await this.step('work_moves', sql, parameters);
-    if (rows === 0) return;
-    const before = [
-      ...(gone > 0 ? [REMOVE_STAGES] : []),
-      ...(rows > gone ? [MOVE_CONTACTS] : []),
-      ...(losing > 0 ? [REMOVE_EMPTY_STAGES] : []),
-    ];
-    await this.step('pipeline_stages', COUNT_STAGES, [this.projectId], this.ofProject(before));
+    await this.pipeline.move(scope, this.settings.as_of, this.settings.time_zone);
   }
 
   /**
@@ -315,7 +231,7 @@ export class RecomputeBatch {
     ]);
     await this.contactScores.all();
     await this.accounts.all();
-    await this.addScoresToSnapshots('all', this.settings.as_of, 1);
+    await this.snapshots.addScores('all', this.settings.as_of, 1);
   }
 
   /** Deletes what earlier runs replaced, unless lists that started before them may still be continued. */
@@ -332,17 +248,14 @@ export class RecomputeBatch {
 
   /** Replaces the scores of the relationships in the work table, and updates the sums of the as-of date. */
   async changedScores(computedAt: Date): Promise<void> {
-    const { as_of: asOf } = this.settings;
     await this.planner.setFor(this.workRows.relationships);
-    const { relationships } = this.workRows;
-    if (relationships > 0) {
+    if (this.workRows.relationships > 0) {
       await this.takeScores(computedAt);
       await this.contactScores.take(this.goneDays > 0 ? 'losing' : null);
       await this.addWorkScores('changes', computedAt);
       await this.contactScores.set();
     }
-    const { losing = 0 } = await this.step('work_book_scores', SCORE_CHANGES, [this.projectId, asOf]);
-    this.snapshotsLose ||= losing > 0;
+    await this.snapshots.addReplacedScores(this.settings.as_of);
     await this.changedAccounts(false);
     await this.planner.setFor(this.workRows.relationships);
   }
@@ -370,12 +283,15 @@ export class RecomputeBatch {
     await this.step('depth_scores', this.statements.movedScores(), [
       ...[this.projectId, this.settings.as_of, computedAt, lastAsOf],
     ]);
-    if (relationships > 0) await this.addWorkScores('turn', computedAt);
+    if (relationships > 0) {
+      await this.planner.setFor(relationships);
+      await this.addWorkScores('turn', computedAt);
+    }
     await this.contactScores.turn(lastAsOf);
     if (relationships > 0) await this.contactScores.set();
     await this.changedAccounts(true);
     await this.planner.set('many');
-    await this.addScoresToSnapshots('all', this.settings.as_of, 1);
+    await this.snapshots.addScores('all', this.settings.as_of, 1);
   }
 
   private async takeScores(computedAt: Date): Promise<void> {
@@ -429,15 +345,6 @@ export class RecomputeBatch {
     await episodes.write(changes, computedAt);
   }
 
-  /** Removes a contact from the counts of the sources. */
-  async leaveSources(userId: string): Promise<void> {
-    await this.sources.leave(userId);
-  }
-
-  private get sources(): RunSources {
-    return new RunSources(this.database, this.projectId, this.settings);
-  }
-
   /** The same of an erasure. */
   async erasureTransitions(runId: string, last: PreviousRun): Promise<void> {
     this.announced = await this.transitionsOf(runId).writeErasure(last);
@@ -447,23 +354,9 @@ export class RecomputeBatch {
     return new RunTransitions(this.database, this.projectId, runId, this.settings, hasMoved(this.aliases.moved));
   }
 
-  private get database(): RunSteps {
-    return {
-      lookUpEach: () => this.planner.set('each'),
-      step: (name, sql, parameters) => this.step(name, sql, parameters),
-      query: async <Row>(sql: string, parameters: unknown[]): Promise<Row[]> =>
-        await this.runner.query(sql, parameters.length > 0 ? parameters : undefined),
-    };
-  }
-
   /** Days until a reply was owed under the settings of the run before. */
   private get owedBefore(): number {
     return signalSettings((this.last ?? this.settings).score_settings).replyOwedDays;
-  }
-
-  async addScoresToSnapshots(scope: Scope, asOf: string, sign: 1 | -1): Promise<void> {
-    this.snapshotsLose ||= sign < 0;
-    await this.step('work_book_scores', scoreDeltas(scope), [this.projectId, asOf, sign]);
   }
 
   /** Puts one contact and its relationships into the work tables. */
@@ -488,51 +381,11 @@ export class RecomputeBatch {
     await this.accounts.replaceTaken();
   }
 
-  /** Removes a contact from the day on which it first took part. */
-  async removeEntries(): Promise<void> {
-    await this.moveEntries(await this.step('work_entries', LEAVING_ENTRIES, [this.projectId]));
-  }
-
-  /** Removes a contact from the counts of the pipeline. */
-  async leavePipeline(userId: string): Promise<void> {
-    await this.step(
-      'pipeline_stages',
-      `UPDATE pipeline_stages SET count = count - 1
-       WHERE project_id = $1 AND stage IN (SELECT stage FROM contact_stages WHERE project_id = $1 AND user_id = $2)`,
-      [this.projectId, userId],
-    );
-    await this.runner.query('DELETE FROM pipeline_stages WHERE project_id = $1 AND count = 0', [this.projectId]);
-  }
-
-  /** Statements with the project as their only parameter. */
-  private ofProject(statements: readonly string[]): Statement[] {
-    return statements.map((sql) => [sql, [this.projectId]]);
-  }
-
   private inZone(): unknown[] {
     return [this.projectId, this.settings.time_zone];
   }
 
-  /** @param before statements of the same step that run first; its rows are those of the last one */
-  private async step(
-    name: string,
-    sql: string,
-    parameters: unknown[],
-    before: readonly Statement[] = [],
-  ): Promise<StepCounts> {
-    const begun = performance.now();
-    const { records, affected } = await recomputeSteps.tracePromise(
-      async () => {
-        for (const [first, values] of before) await this.runner.query(first, values);
-        return await this.runner.query(sql, parameters, true);
-      },
-      { name },
-    );
-    const [told]: StepCounts[] = records;
-    const counts = told ?? { rows: affected ?? 0 };
-    const step = { name, rows: counts.rows, ms: Math.round(performance.now() - begun) };
-    this.steps.push(step);
-    this.onStep(step);
-    return counts;
+  private async step(...[name, sql, parameters, before]: Parameters<RunSteps['step']>): Promise<StepCounts> {
+    return await this.database.step(name, sql, parameters, before);
   }
 }

@@ -1,7 +1,14 @@
 import type { AnnouncedMoat } from '../database/entities/recompute-run.entity';
+import {
+  changedSettings,
+  earliest,
+  firstDifference,
+  pastTo,
+  type Restatement,
+  restatements,
+} from './facts/restatement';
 import type { RecomputeBatch } from './recompute-batch';
 import { BEGINNING, dayAfter, dayBefore, periodEnds, type RecomputeMode, type RunSettings } from './recompute-plan';
-import { changedSettings, earliest, firstDifference, pastTo, type Restatement, restatements } from './restatement';
 
 /** The inputs of the newest finished run. */
 export type LastRun = RunSettings & {
@@ -54,19 +61,19 @@ export async function runBatch(
   const periodEnded = changedFrom !== null && periodEnds(dayBefore(changedFrom), lastAsOf);
   const restate = async (sign: 1 | -1): Promise<void> => {
     if (changedFrom === null || changedFrom > lastAsOf) return;
-    if (since !== null && since <= lastClosed) await batch.addToSnapshots('relationships', since, lastClosed, sign);
-    if (periodEnded) await batch.addToCohorts('contacts', dayBefore(changedFrom), lastAsOf, sign);
+    if (since !== null && since <= lastClosed) await batch.snapshots.add('relationships', since, lastClosed, sign);
+    if (periodEnded) await batch.cohorts.add('contacts', dayBefore(changedFrom), lastAsOf, sign);
   };
   await restate(-1);
   if (changedFrom !== null) await batch.replaceDays();
   await restate(1);
   if (mode === 'day') {
     await batch.planner.set('many');
-    if (dayAfter(lastAsOf) < asOf) await batch.addToSnapshots('all', dayAfter(lastAsOf), dayBefore(asOf), 1);
-    if (periodEnds(lastAsOf, asOf)) await batch.addToCohorts('all', lastAsOf, asOf, 1);
+    if (dayAfter(lastAsOf) < asOf) await batch.snapshots.add('all', dayAfter(lastAsOf), dayBefore(asOf), 1);
+    if (periodEnds(lastAsOf, asOf)) await batch.cohorts.add('all', lastAsOf, asOf, 1);
     await batch.rollDay(lastAsOf);
   }
-  await batch.pipeline('contacts');
+  await batch.movePipeline('contacts');
   const computedAt = await now();
   if (mode === 'day') await batch.rollScores(computedAt, lastAsOf);
   else await batch.changedScores(computedAt);
@@ -92,10 +99,10 @@ async function runFully(
   const firstDay = await firstSnapshotDay();
   await batch.clear(firstDay);
   const changedFrom = await batch.rollUp(past);
-  await batch.addToSnapshots('all', firstDay, dayBefore(asOf), 1);
-  await batch.addEntries();
-  await batch.addToCohorts('all', BEGINNING, asOf, 1);
-  await batch.pipeline('all');
+  await batch.snapshots.add('all', firstDay, dayBefore(asOf), 1);
+  await batch.cohorts.addEntries(asOf);
+  await batch.cohorts.add('all', BEGINNING, asOf, 1);
+  await batch.movePipeline('all');
   const computedAt = await now();
   await batch.allScores(computedAt);
   await batch.applyDeltas();

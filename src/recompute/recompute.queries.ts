@@ -3,23 +3,13 @@ import { DataSource, type QueryRunner } from 'typeorm';
 import { RECOMPUTE_LEASE } from '../database/advisory-locks';
 import { ALL_AGENTS } from '../database/all-agents';
 import { FIRST_DATE } from '../database/calendar-date';
-import { eachProject } from '../database/each-project';
-import type { Project } from '../database/entities/project.entity';
 import { KEPT_TABLES } from '../database/kept-tables';
-import { CONTACT_MERGES, mergesFrom } from '../database/merges-sql';
-import { INVALID_PARAMETER, sqlState } from '../database/sql-state';
 import { SCORE_VERSION } from '../scoring/score-constants';
-import { ALIASES_WITH, HAS_PEOPLE } from './alias.statements';
+import { DueProjects } from './due-projects.queries';
 import { type RunSettings, SNAPSHOT_DAYS } from './recompute-plan';
 import type { LastRun } from './recompute-run';
-import type { LateFacts } from './restatement';
 import { lastRun, RunRecords, UNTIDY } from './run-records.queries';
-import { ScoreModels } from './score-models.queries';
-
-export type DueProject = Pick<Project, 'project_id' | 'org_id' | 'name'> & {
-  /** When it was read, by the database's clock. */
-  readonly found_at: Date;
-};
+import { ScoreModels } from './scores/score-models.queries';
 
 /** What a run must know of the previous one. */
 type FinishedRun = LastRun & {
@@ -43,88 +33,16 @@ export interface Situation {
   readonly is_older: boolean;
 }
 
-/**
- * Whether `planRun` may find something to do, or a record must be closed. False positives are harmless, so settings are
- * compared as stored.
- */
-const IS_DUE = (id: string) => `(
-  SELECT project_id FROM projects WHERE project_id = ${id} AND (
-    NOT EXISTS (
-      SELECT FROM (
-        ${lastRun('as_of, time_zone, breadth_half, score_version, score_settings, model_version, kept_tables', id)}
-      ) last
-      WHERE last.as_of = coalesce(pinned_as_of, (clock_timestamp() AT TIME ZONE projects.time_zone)::date)
-        AND last.time_zone = projects.time_zone
-        AND last.breadth_half = projects.breadth_half
-        AND last.score_version = ${SCORE_VERSION}
-        AND last.kept_tables = ${KEPT_TABLES}
-        AND last.score_settings = coalesce((
-          SELECT settings FROM settings_versions WHERE project_id = ${id} ORDER BY version DESC LIMIT 1
-        ), '{}')
-        AND NOT EXISTS (
-          SELECT FROM score_models WHERE project_id = ${id}
-            AND version > coalesce(last.model_version, 0) AND from_day <= last.as_of
-        )
-    )
-    OR EXISTS (SELECT FROM recompute_runs WHERE project_id = ${id} AND status = 'running')
-    OR EXISTS (SELECT FROM change_notes WHERE project_id = ${id})
-    OR EXISTS (SELECT FROM dirty_days WHERE project_id = ${id})
-    OR EXISTS (SELECT FROM dirty_contacts WHERE project_id = ${id})
-  )
-)`;
-
-/** The statements around the steps: which projects are due, their situation, and the lease. */
+/** The statements around the steps: the situation of a project, and the lease. */
 @Injectable()
 export class RecomputeQueries {
   readonly models = new ScoreModels();
   readonly runs: RunRecords;
+  readonly projects: DueProjects;
 
   constructor(private readonly dataSource: DataSource) {
     this.runs = new RunRecords(dataSource);
-  }
-
-  /** @param name only projects with this name, in any organisation */
-  async projects(name: string | null): Promise<DueProject[]> {
-    return await this.dataSource.query(
-      `SELECT project_id, org_id, name, now() AS found_at
-       FROM projects
-       WHERE closed_at IS NULL AND ($1::text IS NULL OR name = $1)
-       ORDER BY created_at, project_id`,
-      [name],
-    );
-  }
-
-  /**
-   * The projects in which a run may find something to do, checked by one statement for many projects, so that idle ones
-   * cost nothing. They alternate between organisations, so that one with many projects does not delay the others.
-   */
-  async due(): Promise<DueProject[]> {
-    const projects: DueProject[] = await this.dataSource.query(
-      `SELECT project_id, org_id, name, now() AS found_at
-       FROM projects WHERE closed_at IS NULL
-       ORDER BY row_number() OVER (PARTITION BY org_id ORDER BY created_at, project_id), created_at, project_id`,
-    );
-    const database = {
-      query: async <Row>(text: string, values: readonly unknown[]): Promise<Row[]> =>
-        await this.dataSource.query(text, [...values]),
-    };
-    const ids = projects.map(({ project_id }) => project_id);
-    const due = await eachProject<{ project_id: string }>(database, ids, IS_DUE).catch((error: unknown) => {
-      // A time zone that the database does not know: the run of that project reports it.
-      if (sqlState(error) === INVALID_PARAMETER) return null;
-      throw error;
-    });
-    const found = new Set(due?.map(({ project_id }) => project_id) ?? ids);
-    return projects.filter(({ project_id }) => found.has(project_id));
-  }
-
-  /** @returns null if there is none, or it is closed */
-  async project(projectId: string): Promise<DueProject | null> {
-    const [project]: DueProject[] = await this.dataSource.query(
-      'SELECT project_id, org_id, name, now() AS found_at FROM projects WHERE project_id = $1 AND closed_at IS NULL',
-      [projectId],
-    );
-    return project ?? null;
+    this.projects = new DueProjects(dataSource);
   }
 
   /**
@@ -220,77 +138,6 @@ export class RecomputeQueries {
       [projectId, asOf, ALL_AGENTS, version],
     );
     return row?.first ?? asOf;
-  }
-
-  /**
-   * @param userIds all ids of a contact
-   * @param timeZone of the newest run
-   * @returns the days of the first facts about a contact, for the scores, the flow and the feed; null if there is none
-   */
-  async firstDays(
-    runner: QueryRunner,
-    projectId: string,
-    userIds: readonly string[],
-    timeZone: string,
-  ): Promise<LateFacts & { readonly project: string | null }> {
-    const [row]: (LateFacts & { readonly project: string | null })[] = await runner.query(
-      `SELECT (SELECT min(day) FROM relationship_days WHERE project_id = $1 AND user_id = ANY ($2::text[])) AS project,
-         (least(
-           (SELECT min(first_seen) FROM contacts WHERE project_id = $1 AND user_id = ANY ($2::text[])),
-           (SELECT min(classified_at) FROM classifications WHERE project_id = $1 AND user_id = ANY ($2::text[])),
-           (SELECT min(routed_at) FROM permanent_routes WHERE project_id = $1 AND user_id = ANY ($2::text[])),
-           (SELECT min(decided_at) FROM lead_outcomes WHERE project_id = $1 AND user_id = ANY ($2::text[]))
-         ) AT TIME ZONE $3)::date AS pipeline,
-         (least(
-           (SELECT min(occurred_at) FROM agent_actions WHERE project_id = $1 AND user_id = ANY ($2::text[])),
-           -- Uses the index, which has the agent before the contact.
-           (SELECT min(occurred_at) FROM interactions WHERE project_id = $1 AND user_id = ANY ($2::text[]) AND direction = 'outbound'
-              AND agent_id IN (SELECT agent_id FROM agents WHERE project_id = $1))
-         ) AT TIME ZONE $3)::date AS feed`,
-      [projectId, userIds, timeZone],
-    );
-    return row ?? { project: null, pipeline: null, feed: null };
-  }
-
-  /**
-   * All ids of a contact as the newest run used them, the survivor first.
-   *
-   * @returns null if statements about them wait for the next run
-   */
-  async idsOf(runner: QueryRunner, projectId: string, userId: string): Promise<string[] | null> {
-    const [project]: { contacts: boolean }[] = await runner.query(HAS_PEOPLE, [projectId]);
-    if (!project?.contacts) return [userId];
-    const aliases: { user_id: string; survivor_id: string }[] = await runner.query(ALIASES_WITH, [projectId, [userId]]);
-    const said: { id: string; into_id: string | null }[] = await runner.query(mergesFrom(CONTACT_MERGES), [
-      projectId,
-      [userId],
-    ]);
-    const named = new Set([userId, ...aliases.map(({ user_id }) => user_id)]);
-    for (const { id, into_id } of said) for (const name of [id, into_id]) if (name !== null) named.add(name);
-    const [{ waiting } = { waiting: true }]: { waiting: boolean }[] = await runner.query(
-      `SELECT EXISTS (
-         SELECT FROM change_notes WHERE project_id = $1 AND agent_ids IS NULL AND user_ids && $2::text[]
-       ) AS waiting`,
-      [projectId, [...named]],
-    );
-    if (waiting) return null;
-    const survivor = aliases[0]?.survivor_id ?? userId;
-    return [survivor, ...aliases.flatMap(({ user_id }) => (user_id === survivor ? [] : user_id))];
-  }
-
-  /** @returns the number of deleted rows of the contact */
-  async deleteContact(
-    runner: QueryRunner,
-    table: string,
-    projectId: string,
-    userIds: readonly string[],
-  ): Promise<number> {
-    const { affected } = await runner.query(
-      `DELETE FROM ${table} WHERE project_id = $1 AND user_id = ANY ($2::text[])`,
-      [projectId, userIds],
-      true,
-    );
-    return affected ?? 0;
   }
 
   /**

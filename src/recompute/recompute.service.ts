@@ -7,13 +7,14 @@ import { STOPPED } from '../database/run-errors';
 import { DAY_MS } from '../scoring/iso-day';
 import { type ModelRow, modelOn as modelInForce } from '../scoring/model';
 import { recomputeRuns } from '../telemetry/recompute-runs';
-import { isFitDue, ModelFit } from './model-fit.service';
-import { type DueProject, RecomputeQueries } from './recompute.queries';
+import type { DueProject } from './due-projects.queries';
+import { publishedTo } from './facts/restatement';
+import { RecomputeQueries } from './recompute.queries';
 import { RecomputeBatch } from './recompute-batch';
 import { planRun, type RecomputeMode, type RunSettings } from './recompute-plan';
 import { type RunRange, runBatch } from './recompute-run';
-import { publishedTo } from './restatement';
-import type { ProjectModels } from './score-models.queries';
+import { isFitDue, ModelFit } from './scores/model-fit.service';
+import type { ProjectModels } from './scores/score-models.queries';
 
 export interface RecomputeOptions {
   /** Only projects with this name. */
@@ -70,7 +71,7 @@ export class RecomputeService implements BeforeApplicationShutdown {
     const { project: name, asOf, full, shared } = options;
     // An explicit day, or a full run, differs from what the schedule computes.
     const scheduled = shared && name === undefined && asOf === undefined && !full;
-    const projects = scheduled ? await this.queries.due() : await this.queries.projects(name ?? null);
+    const projects = scheduled ? await this.queries.projects.due() : await this.queries.projects.named(name ?? null);
     for (const project of projects) {
       if (this.stopping) break;
       outcomes.push(await this.recomputeLogged(project, options));
@@ -84,7 +85,7 @@ export class RecomputeService implements BeforeApplicationShutdown {
    * @returns null if there is no project with this id, or the server is shutting down
    */
   async recomputeById(projectId: string, options: RecomputeOptions = {}): Promise<RecomputeOutcome | null> {
-    const project = await this.queries.project(projectId);
+    const project = await this.queries.projects.byId(projectId);
     return project && !this.stopping ? await this.recomputeLogged(project, options) : null;
   }
 

@@ -3,7 +3,7 @@ import { keepTransitions } from '../database/advisory-locks';
 import type { RecomputeRun } from '../database/entities/recompute-run.entity';
 import { INTERRUPTED } from '../database/run-errors';
 import { signalSettings } from '../scoring/signal-settings';
-import { PROJECT_TRANSITION } from './transition.statements';
+import { PROJECT_TRANSITION } from './signals/transition.statements';
 
 /**
  * The next position, unless the failure has been announced: once until a run finishes, and not again within the

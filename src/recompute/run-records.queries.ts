@@ -6,9 +6,9 @@ import { FEED_PUBLISHED, type FinishedRunNotice, finishedRunPayload, RUN_FINISHE
 import type { RecomputeRun } from '../database/entities/recompute-run.entity';
 import type { RestatedDay } from '../database/entities/restated-day.entity';
 import { INTERRUPTED, STOPPED } from '../database/run-errors';
+import { earliest, type Restatement } from './facts/restatement';
 import { queueFanOut } from './fan-out.queries';
 import type { RecomputeMode, RunSettings } from './recompute-plan';
-import { earliest, type Restatement } from './restatement';
 import { recordFailure } from './run-failure.queries';
 
 type RestatedDays = Restatement & Pick<RestatedDay, 'restated_to'>;

@@ -3,17 +3,17 @@ import { isoDay } from '../scoring/iso-day';
 import { type ModelRow, modelOn } from '../scoring/model';
 import { type ScoreSettings, scoreSettings } from '../scoring/score-settings';
 import { signalSettings } from '../scoring/signal-settings';
-import { contactScores } from './contact-score.statements';
-import { dayNumber, modelNumbers, modelOfRange, modelSql, settingsSql } from './model-sql';
-import { movedContacts } from './pipeline.statements';
+import { movedContacts } from './aggregates/pipeline.statements';
+import { dailySnapshots } from './aggregates/snapshot.statements';
+import { MODEL_PLACE, MODELS, snapshotDeltas } from './aggregates/snapshot-deltas.statements';
+import { rollUp, type Undirected, workDays } from './facts/roll-up.statements';
+import type { Merged } from './identity/run-aliases';
 import type { RunSettings } from './recompute-plan';
-import { rollUp, type Undirected, workDays } from './roll-up.statements';
-import type { Merged } from './run-aliases';
 import type { Scope } from './scope';
-import { depthScores, movedScores } from './score.statements';
-import { dailySnapshots } from './snapshot.statements';
-import { MODEL_PLACE, MODELS, snapshotDeltas } from './snapshot-deltas.statements';
-import { workScores } from './work-score.statements';
+import { contactScores } from './scores/contact-score.statements';
+import { dayNumber, modelNumbers, modelOfRange, modelSql, settingsSql } from './scores/model-sql';
+import { depthScores, movedScores } from './scores/score.statements';
+import { workScores } from './scores/work-score.statements';
 
 /** The statements that depend on a run's settings and models, with their additional parameters. */
 export class RunStatements {

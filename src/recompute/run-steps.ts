@@ -1,11 +1,64 @@
-/** The database access that the steps of a run need. */
-export interface RunSteps {
-  /** From now on the planner looks up each row that a work table names, also in tables that it believes to be small. */
-  lookUpEach(): Promise<void>;
-  step(
-    name: string,
-    sql: string,
-    parameters: unknown[],
-  ): Promise<{ readonly rows: number; readonly contacts?: number }>;
-  query<Row>(sql: string, parameters: unknown[]): Promise<Row[]>;
+import type { QueryRunner } from 'typeorm';
+import type { RecomputeRun } from '../database/entities/recompute-run.entity';
+import { recomputeSteps } from '../telemetry/recompute-runs';
+import type { PlannerHints } from './planner-hints.queries';
+
+export type Steps = NonNullable<RecomputeRun['steps']>;
+export type Statement = readonly [sql: string, parameters: unknown[]];
+
+/**
+ * The counts of a step: as returned by a statement that changes several tables; for others, `rows` is the number of
+ * written rows.
+ */
+export interface StepCounts {
+  readonly rows: number;
+  readonly contacts?: number;
+  readonly relationships?: number;
+  /** Days or contacts that are gone. */
+  readonly gone?: number;
+  /** Groups that lose some, and may be empty then. */
+  readonly losing?: number;
+  /** Changes on which an episode may depend. */
+  readonly lasting?: number;
+  readonly first?: string | null;
+  readonly pipeline?: string | null;
+  readonly feed?: string | null;
+}
+
+/** The database access of the steps of one run, in its transaction. Each step is timed under its name. */
+export class RunSteps {
+  readonly done: Steps = [];
+
+  constructor(
+    private readonly runner: QueryRunner,
+    readonly planner: PlannerHints,
+    private readonly onStep: (step: Steps[number]) => void,
+  ) {}
+
+  /** @param before statements of the same step that run first; its rows are those of the last one */
+  async step(name: string, sql: string, parameters: unknown[], before: readonly Statement[] = []): Promise<StepCounts> {
+    const begun = performance.now();
+    const { records, affected } = await recomputeSteps.tracePromise(
+      async () => {
+        for (const [first, values] of before) await this.runner.query(first, values);
+        return await this.runner.query(sql, parameters, true);
+      },
+      { name },
+    );
+    const [returned]: StepCounts[] = records;
+    const counts = returned ?? { rows: affected ?? 0 };
+    const step = { name, rows: counts.rows, ms: Math.round(performance.now() - begun) };
+    this.done.push(step);
+    this.onStep(step);
+    return counts;
+  }
+
+  async query<Row>(sql: string, parameters: unknown[]): Promise<Row[]> {
+    return await this.runner.query(sql, parameters.length > 0 ? parameters : undefined);
+  }
+}
+
+/** Statements with the project as their only parameter. */
+export function ofProject(projectId: string, statements: readonly string[]): Statement[] {
+  return statements.map((sql) => [sql, [projectId]]);
 }

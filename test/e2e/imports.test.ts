@@ -349,7 +349,7 @@ describe('stopped, killed and deleted', () => {
     await running(import_id);
     const input = insideOf(import_id);
     if (!input) throw new Error('it did not start');
-    const path = join(folder, 'copy');
+    const path = `${folder}-copy`;
     writeFileSync(path, CSV);
     const stopped = await bodyOf(await api.get(`${base}/${import_id}`, { method: 'DELETE' }), 200);
     expect(stopped).toMatchObject({ state: 'stopped', file_kept_until: null });
@@ -407,7 +407,7 @@ describe('stopped, killed and deleted', () => {
     const input = insideOf(import_id);
     expect((await api.get(`/api/v1/projects/${projectId}`, { method: 'DELETE' })).status).toBe(204);
     await fileGone(import_id);
-    const path = join(folder, 'copy');
+    const path = `${folder}-copy`;
     writeFileSync(path, CSV);
     if (!input) throw new Error('it did not start');
     await expect(

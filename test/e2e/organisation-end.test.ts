@@ -206,7 +206,7 @@ describe('the end of an organisation', () => {
     expect(list).toMatchObject({ projects: [], total: 0 });
     const create = { method: 'POST', body: JSON.stringify({ name: 'Late' }) };
     expect(await status(organisation, '/api/v1/projects', api, create)).toBe(409);
-    const due = await new RecomputeQueries(database.dataSource).due();
+    const due = await new RecomputeQueries(database.dataSource).projects.due();
     expect(due.map(({ project_id }) => project_id)).toContain(other);
     expect(due.map(({ project_id }) => project_id)).not.toContain(projectId);
     expect(await sql('SELECT 1 FROM webhooks WHERE project_id = $1 AND enabled', [projectId])).toEqual([]);

@@ -74,7 +74,7 @@ it('readers query the database through TenantReader only', () => {
     join('ops', 'recompute-lag.queries.ts'),
     join('projects', 'projects.dto.ts'),
     join('projects', 'projects.queries.ts'),
-    join('recompute', 'recompute.queries.ts'),
+    join('recompute', 'due-projects.queries.ts'),
   ]);
 });
 

@@ -1,4 +1,4 @@
--- src/recompute/account.statements.ts
+-- src/recompute/identity/account.statements.ts
 WITH relationship AS (
   SELECT member.account_id, member.user_id, score.agent_id, score.last_interaction, coalesce(score.alive, false) AS alive,
          coalesce(shared.depth, score.depth) AS depth, CASE WHEN shared.depth IS NULL THEN score.band ELSE shared.band END AS band

@@ -1,4 +1,4 @@
--- src/recompute/account.statements.ts
+-- src/recompute/identity/account.statements.ts
 INSERT INTO contact_accounts (project_id, user_id, account_id)
 SELECT $1, user_id, account_id
 FROM (

@@ -1,4 +1,4 @@
--- src/recompute/work-score.statements.ts
+-- src/recompute/scores/work-score.statements.ts
 INSERT INTO depth_scores (project_id, agent_id, user_id, computed_at, depth, evidence, first_reply_chance, prev_depth, trend, evidence_trend, trend_word, band, at_risk,
   dormant, stage, turn, turn_days, action, risk, potential, worth, value_at_stake, active_value, typical_gap, freshness,
   silence_days, contact_name, n_interactions, n_days, n_in, n_out, start_day, first_day, last_day, last_interaction,

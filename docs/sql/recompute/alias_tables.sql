@@ -1,4 +1,4 @@
--- src/recompute/alias.statements.ts
+-- src/recompute/identity/alias.statements.ts
 CREATE TEMPORARY TABLE IF NOT EXISTS work_persons (
   user_id text PRIMARY KEY,
   survivor_id text NOT NULL

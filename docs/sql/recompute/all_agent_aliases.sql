@@ -1,2 +1,2 @@
--- src/recompute/agent-alias.statements.ts
+-- src/recompute/identity/agent-alias.statements.ts
 SELECT agent_id, survivor_id FROM agent_aliases WHERE project_id = $1

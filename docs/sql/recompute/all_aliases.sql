@@ -1,2 +1,2 @@
--- src/recompute/alias.statements.ts
+-- src/recompute/identity/alias.statements.ts
 SELECT user_id, survivor_id FROM contact_aliases WHERE project_id = $1

@@ -1,4 +1,4 @@
--- src/recompute/move.statements.ts
+-- src/recompute/signals/move.statements.ts
 WITH changed AS (
 INSERT INTO pg_temp.work_changes (agent_id, user_id, dimension, was, now, last_any_day)
 SELECT agent_id, user_id, dimension, was, now, last_any_day

@@ -1,4 +1,4 @@
--- src/recompute/source.statements.ts
+-- src/recompute/signals/source.statements.ts
 INSERT INTO source_days (project_id, agent_id, channel, day, n)
 SELECT $1, agent_id, channel, day, counted
 FROM (

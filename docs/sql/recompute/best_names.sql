@@ -1,4 +1,4 @@
--- src/recompute/alias.statements.ts
+-- src/recompute/identity/alias.statements.ts
 SELECT survivor_id, (array_agg(name ORDER BY name_given DESC, coalesce(named_at, '-infinity') DESC,
     name COLLATE "C" DESC) FILTER (WHERE name IS NOT NULL))[1] AS name
 FROM (

@@ -1,4 +1,4 @@
--- src/recompute/move.statements.ts
+-- src/recompute/signals/move.statements.ts
 INSERT INTO pg_temp.work_changed (agent_id, user_id, day, first_day)
 SELECT agent_id, user_id, max(day), min(day)
 FROM (

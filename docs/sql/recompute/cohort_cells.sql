@@ -1,4 +1,4 @@
--- src/recompute/cohort.statements.ts
+-- src/recompute/aggregates/cohort.statements.ts
 WITH entry AS (
   SELECT unit, entry, number, sum(size)::integer AS size, sum(active)::integer AS active,
        sum(depth_sum)::bigint AS depth_sum

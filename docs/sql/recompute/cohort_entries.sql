@@ -1,4 +1,4 @@
--- src/recompute/entry.statements.ts
+-- src/recompute/aggregates/entry.statements.ts
 INSERT INTO cohort_entries (project_id, day, size)
 SELECT $1, day, size
 FROM (

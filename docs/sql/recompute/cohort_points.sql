@@ -1,4 +1,4 @@
--- src/recompute/cohort.statements.ts
+-- src/recompute/aggregates/cohort.statements.ts
 WITH entry AS (
   SELECT date '1970-01-05' + 7 * entry AS entry_week, number - entry AS week, sum(size)::integer AS size,
        sum(active)::integer AS count, sum(depth_sum)::bigint AS depth_sum

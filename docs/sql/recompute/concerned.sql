@@ -1,4 +1,4 @@
--- src/recompute/episode-merge.statements.ts
+-- src/recompute/signals/episode-merge.statements.ts
 SELECT episode_id, agent_id, kind, user_id, coalesce(came_as, user_id) AS own_id,
   coalesce(came_from, agent_id) AS own_agent_id, began_on, changed_at, ended_on IS NULL AS lasts
 FROM episodes

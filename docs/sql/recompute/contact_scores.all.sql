@@ -1,4 +1,4 @@
--- src/recompute/contact-score.statements.ts
+-- src/recompute/scores/contact-score.statements.ts
 WITH several AS MATERIALIZED (
   SELECT user_id, count(*)::integer AS agents
   FROM depth_scores

@@ -1,4 +1,4 @@
--- src/recompute/contact-score.statements.ts
+-- src/recompute/scores/contact-score.statements.ts
 WITH gone AS (
   DELETE FROM contact_scores
   WHERE project_id = $1

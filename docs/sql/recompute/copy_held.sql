@@ -1,4 +1,4 @@
--- src/recompute/transition.statements.ts
+-- src/recompute/signals/transition.statements.ts
 WITH held AS MATERIALIZED (
   SELECT transition_id, agent_id, user_id, type, from_state, to_state, cause
   FROM transitions

@@ -1,4 +1,4 @@
--- src/recompute/before.statements.ts
+-- src/recompute/scores/before.statements.ts
 WITH copied AS (
   INSERT INTO pg_temp.work_before (agent_id, user_id, standing, band, stage, reply, at_risk, dormant, silence_days, depth, trend, evidence, evidence_trend, worth, is_exact, n_interactions, n_days, n_in, n_out, start_day, first_day, last_day, last_interaction, value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since, waiting_since)
   SELECT agent_id, user_id, standing, band, stage, reply, at_risk, dormant, silence_days, depth, trend, evidence, evidence_trend, worth,

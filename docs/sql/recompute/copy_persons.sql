@@ -1,4 +1,4 @@
--- src/recompute/alias.statements.ts
+-- src/recompute/identity/alias.statements.ts
 WITH person AS MATERIALIZED (
   SELECT user_id, survivor_id FROM contact_aliases
   WHERE project_id = $1

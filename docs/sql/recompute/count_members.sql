@@ -1,4 +1,4 @@
--- src/recompute/account.statements.ts
+-- src/recompute/identity/account.statements.ts
 SELECT count(*)::integer AS rows
 FROM (
   SELECT FROM (SELECT DISTINCT account_id FROM pg_temp.work_accounts) AS work

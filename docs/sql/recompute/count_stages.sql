@@ -1,4 +1,4 @@
--- src/recompute/pipeline.statements.ts
+-- src/recompute/aggregates/pipeline.statements.ts
 WITH counted AS (
   SELECT entry.stage, change + coalesce(kept.count, 0) AS count
   FROM (SELECT stage, sum(change)::integer AS change

@@ -1,4 +1,4 @@
--- src/recompute/snapshot.statements.ts
+-- src/recompute/aggregates/snapshot.statements.ts
 WITH entry AS (
   SELECT CASE WHEN grouping(agent_id) = 1 THEN '00000000-0000-0000-0000-000000000000'::uuid ELSE agent_id END AS agent_id, date,
          sum(total)::integer AS total,

@@ -1,4 +1,4 @@
--- src/recompute/source.statements.ts
+-- src/recompute/signals/source.statements.ts
 SELECT agent_id, channel, first - date '1970-01-01' AS first, days
 FROM (
   SELECT agent_id, channel FROM pg_temp.work_sources ORDER BY agent_id, channel OFFSET $3 LIMIT $4

@@ -1,4 +1,4 @@
--- src/recompute/score.statements.ts
+-- src/recompute/scores/score.statements.ts
 WITH state AS (
   SELECT day.*, coalesce(contacts.name, user_id) AS contact_name
   FROM (

@@ -1,4 +1,4 @@
--- src/recompute/score.statements.ts
+-- src/recompute/scores/score.statements.ts
 WITH gone AS (
   -- The state stored with the scores of another day, which are deleted.
   DELETE FROM depth_scores

@@ -1,4 +1,4 @@
--- src/recompute/episode-merge.statements.ts
+-- src/recompute/signals/episode-merge.statements.ts
 UPDATE episodes
 SET ended_on = $3::date, ended_by = 'merged', ended_at = $4::timestamptz,
     state = CASE WHEN closed_at IS NULL THEN 'cleared' ELSE state END,

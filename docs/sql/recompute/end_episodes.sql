@@ -1,4 +1,4 @@
--- src/recompute/episode.statements.ts
+-- src/recompute/signals/episode.statements.ts
 UPDATE episodes
 SET ended_on = $3::date,
     ended_by = $2::text,

@@ -1,4 +1,4 @@
--- src/recompute/restatement-sql.ts
+-- src/recompute/facts/restatement-sql.ts
 SELECT min(day) AS first
 FROM (
   SELECT min(day) AS day FROM relationship_days WHERE project_id = $1

@@ -1,4 +1,4 @@
--- src/recompute/alias.statements.ts
+-- src/recompute/identity/alias.statements.ts
 SELECT (min(at) AT TIME ZONE $3)::date AS first
 FROM (
   SELECT min(first_seen) AS at FROM contacts WHERE project_id = $1 AND user_id = ANY ($2::text[])

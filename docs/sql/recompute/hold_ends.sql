@@ -1,4 +1,4 @@
--- src/recompute/episode.statements.ts
+-- src/recompute/signals/episode.statements.ts
 DELETE FROM pg_temp.work_ends
 WHERE episode_id IN (
   SELECT episode_id FROM pg_temp.work_ends AS ends

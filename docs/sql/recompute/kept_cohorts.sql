@@ -1,4 +1,4 @@
--- src/recompute/cohort.statements.ts
+-- src/recompute/aggregates/cohort.statements.ts
 SELECT
   CASE WHEN CASE 'week' WHEN 'week' THEN floor((first_day - date '1970-01-05') / 7::double precision)
   ELSE date_part('year', first_day) * 12 + date_part('month', first_day) - 1 END::integer < week THEN week ELSE -2147483648 END AS week,

@@ -1,4 +1,4 @@
--- src/recompute/entry.statements.ts
+-- src/recompute/aggregates/entry.statements.ts
 WITH moved AS (
   INSERT INTO pg_temp.work_entries (day, size)
   SELECT day, sum(sign)::integer

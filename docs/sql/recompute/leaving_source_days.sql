@@ -1,4 +1,4 @@
--- src/recompute/source.statements.ts
+-- src/recompute/signals/source.statements.ts
 INSERT INTO pg_temp.work_source_days (agent_id, channel, day, n, n_before)
 SELECT agent_id, channel, day, greatest(kept_n - leaving, 0), kept_n
 FROM (

@@ -1,4 +1,4 @@
--- src/recompute/alias.statements.ts
+-- src/recompute/identity/alias.statements.ts
 WITH state AS (
   SELECT day.*, coalesce(contacts.name, user_id) AS contact_name
   FROM (

@@ -1,4 +1,4 @@
--- src/recompute/alias.statements.ts
+-- src/recompute/identity/alias.statements.ts
 WITH seen AS (
   SELECT work.user_id, found.day
   FROM pg_temp.work_contacts AS work

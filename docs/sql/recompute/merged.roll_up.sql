@@ -1,4 +1,4 @@
--- src/recompute/alias.statements.ts
+-- src/recompute/identity/alias.statements.ts
 INSERT INTO pg_temp.work_days (agent_id, user_id, day, w_sum, n, n_in, n_out, last_at, w_part, last_in_at, last_out_at, n_call, n_meeting, n_email, n_other)
 SELECT agent_id, user_id, day,
        0::double precision AS w_sum,

@@ -1,4 +1,4 @@
--- src/recompute/alias.statements.ts
+-- src/recompute/identity/alias.statements.ts
 WITH local_day AS MATERIALIZED (
   SELECT noted, agent_ids, user_ids, day, steady,
          CASE WHEN steady THEN midnight - shift ELSE midnight - interval '24 hours' END AS from_moment,

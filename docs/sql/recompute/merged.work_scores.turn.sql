@@ -1,4 +1,4 @@
--- src/recompute/alias.statements.ts
+-- src/recompute/identity/alias.statements.ts
 WITH state AS (
   SELECT agent_id, user_id, coalesce(contacts.name, user_id) AS contact_name, NULL::integer AS agents, n_interactions, n_days, n_in, n_out, start_day, first_day, last_day, last_interaction,
   value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since,

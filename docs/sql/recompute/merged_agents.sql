@@ -1,2 +1,2 @@
--- src/recompute/agent-alias.statements.ts
+-- src/recompute/identity/agent-alias.statements.ts
 INSERT INTO pg_temp.work_merged_agents (agent_id) SELECT DISTINCT unnest($1::uuid[])

@@ -1,4 +1,4 @@
--- src/recompute/episode-merge.statements.ts
+-- src/recompute/signals/episode-merge.statements.ts
 UPDATE episodes SET user_id = moved.user_id, came_as = nullif(moved.own_id, moved.user_id),
     agent_id = moved.agent_id, came_from = nullif(moved.own_agent_id, moved.agent_id)
 FROM (

@@ -1,4 +1,4 @@
--- src/recompute/pipeline.statements.ts
+-- src/recompute/aggregates/pipeline.statements.ts
 WITH seen AS (
   SELECT user_id, min(day) AS day FROM relationship_days WHERE project_id = $1 GROUP BY user_id
 ),

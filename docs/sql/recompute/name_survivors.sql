@@ -1,4 +1,4 @@
--- src/recompute/alias.statements.ts
+-- src/recompute/identity/alias.statements.ts
 UPDATE pg_temp.work_notes SET user_id = person.survivor_id
 FROM pg_temp.work_persons AS person
 WHERE person.user_id = work_notes.user_id AND person.survivor_id <> person.user_id;

@@ -1,4 +1,4 @@
--- src/recompute/cohort.statements.ts
+-- src/recompute/aggregates/cohort.statements.ts
 SELECT
   coalesce(min(entry) FILTER (WHERE unit = 'week' AND place = 26), -2147483648) AS week,
   coalesce(min(entry) FILTER (WHERE unit = 'month' AND place = 26), -2147483648) AS month

@@ -1,4 +1,4 @@
--- src/recompute/transition.statements.ts
+-- src/recompute/signals/transition.statements.ts
 SELECT greatest(newest + 1, micros)::text AS position, moment,
        coalesce(oldest < micros - $2::bigint, false) AS outlived,
        EXISTS (SELECT FROM transitions WHERE project_id = $1 AND position IS NULL AND held_until <= $3::date) AS held

@@ -1,4 +1,4 @@
--- src/recompute/change.statements.ts
+-- src/recompute/facts/change.statements.ts
 WITH note AS (
   INSERT INTO pg_temp.work_notes (agent_id, user_id, day, imported)
   SELECT DISTINCT entry.agent_id, entry.user_id, entry.day, imported

@@ -1,4 +1,4 @@
--- src/recompute/episode.statements.ts
+-- src/recompute/signals/episode.statements.ts
 INSERT INTO episodes (project_id, episode_id, kind, state, agent_id, user_id, began_on, opened_at, run_id,
   action, band, depth, potential, value, holdout)
 SELECT $1::uuid, overlay(overlay(left(encode(sha256(convert_to(concat_ws(chr(31), coalesce($1::text, ''), coalesce('episode'::text, ''), coalesce(kind::text, ''), coalesce(agent_id::text, ''), coalesce(user_id::text, ''), coalesce($2::text, ''), coalesce($3::text, '')), 'UTF8')), 'hex'), 32) PLACING '8' FROM 13 FOR 1) PLACING '8' FROM 17 FOR 1)::uuid, kind, 'open', agent_id, user_id,

@@ -1,4 +1,4 @@
--- src/recompute/move.statements.ts
+-- src/recompute/signals/move.statements.ts
 INSERT INTO pg_temp.work_otherwise (agent_id, user_id, dimension, state)
 SELECT agent_id, user_id, dimension, state
 FROM (

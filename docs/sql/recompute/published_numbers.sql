@@ -1,4 +1,4 @@
--- src/recompute/restatement-sql.ts
+-- src/recompute/facts/restatement-sql.ts
 SELECT day, source, bit_xor(digest)::text AS digest
 FROM (
   SELECT date AS day, 'snapshot' AS source, hash_record_extended(ROW(

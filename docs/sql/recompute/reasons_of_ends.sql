@@ -1,2 +1,2 @@
--- src/recompute/episode.statements.ts
+-- src/recompute/signals/episode.statements.ts
 SELECT DISTINCT ended_by FROM pg_temp.work_ends ORDER BY ended_by

@@ -1,3 +1,3 @@
--- src/recompute/episode.statements.ts
+-- src/recompute/signals/episode.statements.ts
 INSERT INTO pg_temp.work_candidates (agent_id, user_id)
 SELECT agent_id, user_id FROM depth_scores WHERE project_id = $1 AND agent_id = ANY ($2::uuid[])

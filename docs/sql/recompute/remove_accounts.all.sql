@@ -1,2 +1,2 @@
--- src/recompute/account.statements.ts
+-- src/recompute/identity/account.statements.ts
 DELETE FROM accounts WHERE project_id = $1

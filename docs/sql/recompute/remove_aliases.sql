@@ -1,2 +1,2 @@
--- src/recompute/alias.statements.ts
+-- src/recompute/identity/alias.statements.ts
 DELETE FROM contact_aliases WHERE project_id = $1 AND user_id = ANY ($2::text[])

@@ -1,4 +1,4 @@
--- src/recompute/cohort.statements.ts
+-- src/recompute/aggregates/cohort.statements.ts
 DELETE FROM cohort_cells
 WHERE project_id = $1
   AND (unit, entry, number, size) IN (SELECT unit, entry, number, -size FROM (SELECT unit, entry, number, sum(size)::integer AS size, sum(active)::integer AS active,

@@ -1,4 +1,4 @@
--- src/recompute/cohort.statements.ts
+-- src/recompute/aggregates/cohort.statements.ts
 DELETE FROM cohort_points
 WHERE project_id = $1
   AND (entry_week, week, size) IN (SELECT entry_week, week, -size FROM (SELECT date '1970-01-05' + 7 * entry AS entry_week, number - entry AS week, sum(size)::integer AS size,

@@ -1,4 +1,4 @@
--- src/recompute/snapshot.statements.ts
+-- src/recompute/aggregates/snapshot.statements.ts
 DELETE FROM daily_snapshots
 WHERE project_id = $1
   AND (agent_id, date, total) IN (

@@ -1,4 +1,4 @@
--- src/recompute/pipeline.statements.ts
+-- src/recompute/aggregates/pipeline.statements.ts
 DELETE FROM pipeline_stages
 WHERE project_id = $1
   AND (stage, count) IN (SELECT stage, -change FROM (SELECT stage, sum(change)::integer AS change

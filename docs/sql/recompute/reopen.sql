@@ -1,4 +1,4 @@
--- src/recompute/episode-merge.statements.ts
+-- src/recompute/signals/episode-merge.statements.ts
 UPDATE episodes
 SET ended_on = NULL, ended_by = NULL, ended_at = NULL,
     closed_at = CASE WHEN state = 'cleared' THEN NULL ELSE closed_at END,

@@ -1,4 +1,4 @@
--- src/recompute/score.statements.ts
+-- src/recompute/scores/score.statements.ts
 INSERT INTO replaced_scores (project_id, replaced_at, agent_id, user_id, contact_name, n_interactions, n_days, n_in, n_out, start_day, first_day, last_day, last_interaction,
   value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since,
   waiting_since)

@@ -1,4 +1,4 @@
--- src/recompute/change.statements.ts
+-- src/recompute/facts/change.statements.ts
 WITH come AS MATERIALIZED (
   SELECT agent_id, user_id
   FROM relationship_days

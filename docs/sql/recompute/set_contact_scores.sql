@@ -1,4 +1,4 @@
--- src/recompute/contact-score.statements.ts
+-- src/recompute/scores/contact-score.statements.ts
 INSERT INTO contact_scores (project_id, user_id, agents, depth, band, trend, trend_word, stage, at_risk, turn, silence_days, n_interactions, n_days, n_in, n_out, start_day, first_day, last_day, last_interaction,
   value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since,
   waiting_since)

@@ -1,4 +1,4 @@
--- src/recompute/source.statements.ts
+-- src/recompute/signals/source.statements.ts
 SELECT agent_id, channel, last_day, late_on, silent_on, state, expected, watched, holds, announced, settles_on, wanted,
   relationships
 FROM (

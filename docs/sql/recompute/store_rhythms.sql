@@ -1,4 +1,4 @@
--- src/recompute/source.statements.ts
+-- src/recompute/signals/source.statements.ts
 INSERT INTO sources (project_id, agent_id, channel, last_day, active_days, late_on, silent_on)
 SELECT $1, agent_id, channel, last_day, active_days, late_on, silent_on
 FROM unnest($2::uuid[], $3::text[], $4::date[], $5::integer[], $6::date[], $7::date[])

@@ -1,4 +1,4 @@
--- src/recompute/source.statements.ts
+-- src/recompute/signals/source.statements.ts
 UPDATE sources
 SET state = status.state, expected = status.expected, watched = status.watched, holds = status.holds,
     announced = status.announced, settles_on = status.settles_on

@@ -1,4 +1,4 @@
--- src/recompute/account.statements.ts
+-- src/recompute/identity/account.statements.ts
 INSERT INTO pg_temp.work_accounts (account_id)
 SELECT member.account_id
 FROM (SELECT DISTINCT user_id FROM pg_temp.work_contacts) AS work

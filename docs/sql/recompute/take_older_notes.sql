@@ -1,4 +1,4 @@
--- src/recompute/change.statements.ts
+-- src/recompute/facts/change.statements.ts
 INSERT INTO pg_temp.work_taken (note_id, agent_ids, user_ids, days)
 SELECT dirty_id, ARRAY[agent_id], ARRAY[user_id], ARRAY[day] FROM dirty_days WHERE project_id = $1
 UNION ALL

@@ -1,4 +1,4 @@
--- src/recompute/shared-contact.statements.ts
+-- src/recompute/scores/shared-contact.statements.ts
 WITH taken AS (
   INSERT INTO pg_temp.work_shared (user_id, is_exact, agents, n_interactions, n_days, n_in, n_out, start_day, first_day, last_day, last_interaction, value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since, waiting_since)
   SELECT user_id, was_scored IS NOT NULL AND coalesce(CASE

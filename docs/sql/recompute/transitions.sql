@@ -1,4 +1,4 @@
--- src/recompute/transition.statements.ts
+-- src/recompute/signals/transition.statements.ts
 INSERT INTO transitions (project_id, transition_id, position, type, agent_id, user_id, day, run_id, recorded_at,
   from_state, to_state, cause, reasons, action, recommended_action, depth, band, potential, count, held_until, held_for)
 SELECT $1::uuid, overlay(overlay(left(encode(sha256(convert_to(concat_ws(chr(31), coalesce($1::text, ''), coalesce(type::text, ''), coalesce(agent_id::text, ''), coalesce(user_id::text, ''), coalesce(cause::text, ''), coalesce($2::text, ''), coalesce($3::text, '')), 'UTF8')), 'hex'), 32) PLACING '8' FROM 13 FOR 1) PLACING '8' FROM 17 FOR 1)::uuid,

@@ -1,4 +1,4 @@
--- src/recompute/snapshot.statements.ts
+-- src/recompute/aggregates/snapshot.statements.ts
 WITH day AS (
   SELECT agent_id, user_id, day, day - $3::date AS age, w_part > 0 AS took_part, n - n_out AS participations,
          greatest(least(w_part, 1::double precision), 1e-15::double precision) * power(2::double precision,

@@ -1,4 +1,4 @@
--- src/recompute/snapshot-deltas.statements.ts
+-- src/recompute/aggregates/snapshot-deltas.statements.ts
 INSERT INTO pg_temp.work_book (agent_id, date, total, deep, strong, warm, light, faint, at_risk, deepened, declining, heard, depth_sum, evidence_sum, gains, losses, weight, weighted_evidence, weight_lost)
 SELECT agent_id, $2::date, $3::integer * count(*),
        $3::integer * count(*) FILTER (WHERE band = 'deep'),

@@ -1,4 +1,4 @@
--- src/recompute/cohort.statements.ts
+-- src/recompute/aggregates/cohort.statements.ts
 WITH contact_day AS (
   SELECT user_id, day, sum(w_part ORDER BY agent_id) AS w_part
   FROM relationship_days

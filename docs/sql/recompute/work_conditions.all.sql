@@ -1,4 +1,4 @@
--- src/recompute/episode.statements.ts
+-- src/recompute/signals/episode.statements.ts
 INSERT INTO pg_temp.work_conditions (agent_id, user_id, kind, action, band, depth, potential, value)
 SELECT agent_id, user_id, kind, action, band, depth, potential, value_at_stake
 FROM (SELECT agent_id, user_id, action, band, depth, potential, value_at_stake, CASE WHEN dormant THEN 'dormant' WHEN at_risk THEN 'at_risk' ELSE 'well' END AS standing, CASE WHEN turn = 'awaiting_our_reply' AND turn_days + last_any_day - coalesce(waiting_since, last_any_day) >= $2::integer THEN 'owed' ELSE 'on_time' END AS reply FROM depth_scores WHERE project_id = $1 AND true OFFSET 0) AS score

@@ -1,4 +1,4 @@
--- src/recompute/episode.statements.ts
+-- src/recompute/signals/episode.statements.ts
 INSERT INTO pg_temp.work_conditions (agent_id, user_id, kind, action, band, depth, potential, value)
 SELECT agent_id, user_id, kind, action, band, depth, potential, value_at_stake
 FROM (

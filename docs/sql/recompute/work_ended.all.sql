@@ -1,4 +1,4 @@
--- src/recompute/episode.statements.ts
+-- src/recompute/signals/episode.statements.ts
 INSERT INTO pg_temp.work_ended (episode_id, agent_id, user_id, kind, began_on, changed)
 SELECT episode_id, agent_id, user_id, kind, began_on, coalesce(first <= began_on, false)
 FROM (SELECT episode_id, agent_id, user_id, kind, began_on FROM episodes WHERE project_id = $1 AND ended_on IS NULL OFFSET 0) AS episode

@@ -1,4 +1,4 @@
--- src/recompute/episode.statements.ts
+-- src/recompute/signals/episode.statements.ts
 INSERT INTO pg_temp.work_ends (episode_id, ended_by)
 SELECT episode_id,
        CASE

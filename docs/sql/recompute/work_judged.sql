@@ -1,4 +1,4 @@
--- src/recompute/episode.statements.ts
+-- src/recompute/signals/episode.statements.ts
 INSERT INTO pg_temp.work_judged (episode_id, held)
 SELECT episode_id, CASE kind WHEN 'at_risk' THEN standing = 'at_risk' ELSE reply = 'owed' END
 FROM (

@@ -1,4 +1,4 @@
--- src/recompute/source.statements.ts
+-- src/recompute/signals/source.statements.ts
 INSERT INTO pg_temp.work_source_days (agent_id, channel, day, n, n_before)
 SELECT agent_id, channel, day, coalesce(kept_n, 0) + change, kept_n
 FROM (

@@ -1,4 +1,4 @@
--- src/recompute/transition.statements.ts
+-- src/recompute/signals/transition.statements.ts
 INSERT INTO pg_temp.work_transitions (agent_id, user_id, type, was, now, cause, counted, held_until, held_for)
 WITH fact AS (
   SELECT agent_id, user_id, max(day) AS day, bool_or(imported) AS imported

@@ -1,0 +1,52 @@
+import { LOOKED_UP, type PlannerHints } from '../planner-hints.queries';
+import type { RunSettings } from '../recompute-plan';
+import type { RunStatements } from '../run-statements';
+import type { RunSteps } from '../run-steps';
+import { COUNT_CONTACT_SCORES, removeContactScores, SET_CONTACT_SCORES } from './contact-score.statements';
+import { TAKE_SHARED_CONTACTS } from './shared-contact.statements';
+
+/** Scores the contacts that several agents know, with the relationships that changed or after all. */
+export class RunContactScores {
+  private taken = 0;
+
+  constructor(
+    private readonly database: Pick<RunSteps, 'step' | 'query'>,
+    private readonly planner: PlannerHints,
+    private readonly statements: RunStatements,
+    private readonly projectId: string,
+    private readonly settings: Pick<RunSettings, 'as_of'>,
+  ) {}
+
+  /** Of a full run, which has emptied the table. */
+  async all(): Promise<void> {
+    await this.database.step('contact_scores', this.statements.contactScores('all'), this.parameters);
+  }
+
+  /**
+   * Takes the contacts of the relationships in the work table. What is removed before is computed from all days.
+   *
+   * @param removed null: no contact can have lost an agent
+   */
+  async take(removed: Parameters<typeof removeContactScores>[0] | null): Promise<void> {
+    if (removed) await this.database.query(removeContactScores(removed), [this.projectId]);
+    const { contacts = 0 } = await this.database.step('work_shared', TAKE_SHARED_CONTACTS, this.parameters);
+    this.taken = contacts;
+  }
+
+  /** Writes the scores of these contacts, from the work table. */
+  async set(): Promise<void> {
+    if (this.taken > 0) await this.database.step('contact_scores', SET_CONTACT_SCORES, [this.projectId]);
+  }
+
+  /** Moves the existing scores to the as-of date. @param lastAsOf as-of date of the existing scores */
+  async turn(lastAsOf: string): Promise<void> {
+    const [kept] = await this.database.query<{ rows: number }>(COUNT_CONTACT_SCORES, [this.projectId, LOOKED_UP + 1]);
+    if (!kept || kept.rows === 0) return;
+    await this.planner.setFor(kept.rows);
+    await this.database.step('contact_scores', this.statements.contactScores('kept'), [...this.parameters, lastAsOf]);
+  }
+
+  private get parameters(): string[] {
+    return [this.projectId, this.settings.as_of];
+  }
+}
