@@ -73,11 +73,17 @@ export default async function merges(args: string[]): Promise<void> {
   const sorted = answers.toSorted((one, other) => one - other);
   const [p50 = 0, p95 = 0] = [0.5, 0.95].map((share) => sorted[Math.floor(share * ANSWERS)]);
   console.log(`among ${relationships.toLocaleString('en')} contacts:`);
-  console.log(`  the answer about one: p50 ${p50.toFixed(2)} ms (target ${TARGET_ANSWER_MS} ms), p95 ${p95.toFixed(2)} ms`);
+  console.log(
+    `  the answer about one: p50 ${p50.toFixed(2)} ms (target ${TARGET_ANSWER_MS} ms), p95 ${p95.toFixed(2)} ms`,
+  );
 
   const agentOf = async (number: number): Promise<string> =>
-    (await dataSource.query('SELECT agent_id FROM agents WHERE project_id = $1 AND name = $2', [projectId, `agent ${number}`]))[0]
-      .agent_id;
+    (
+      await dataSource.query('SELECT agent_id FROM agents WHERE project_id = $1 AND name = $2', [
+        projectId,
+        `agent ${number}`,
+      ])
+    )[0].agent_id;
   const kinds = {
     [`two contacts with ${interactions.toLocaleString('en')} interactions each`]: {
       ...{ table: 'contact_merges', id: 'user_id', one: 'contact 1', other: 'contact 2' },

@@ -234,9 +234,12 @@ describe('merging agents', () => {
     try {
       const owners = () =>
         Promise.all(
-          ['contacts/ada/depth', 'contacts/ada/depth/explain', 'contacts/ada/depth/history', 'contacts/ada/depth?as_of=2025-06-29'].map(
-            async (path) => (await get(`/agents/${old}/${path}`)).agent_id,
-          ),
+          [
+            'contacts/ada/depth',
+            'contacts/ada/depth/explain',
+            'contacts/ada/depth/history',
+            'contacts/ada/depth?as_of=2025-06-29',
+          ].map(async (path) => (await get(`/agents/${old}/${path}`)).agent_id),
         );
       const contacts = async (days: number) => (await get(`/agents/${old}/depth-distribution?days=${days}`)).total;
       expect(new Set(await owners())).toEqual(new Set([old]));

@@ -16,7 +16,9 @@ describe('the tools of language models, about merged contacts and agents', () =>
     database = await createTestDatabase();
     api = await serveTestApi(database.url);
     projectId = await insertProject(database.dataSource, 'Merged');
-    await database.dataSource.query(`UPDATE projects SET pinned_as_of = '2025-06-30' WHERE project_id = $1`, [projectId]);
+    await database.dataSource.query(`UPDATE projects SET pinned_as_of = '2025-06-30' WHERE project_id = $1`, [
+      projectId,
+    ]);
     const fact = (agent: string, contact: string, day: string) => ({
       ...{ agent, contact, occurredAt: `${day}T10:00:00Z`, direction: 'inbound' as const },
     });
