@@ -41,6 +41,7 @@ WITH state AS (
       ) AS valued
       HAVING count(*) > 0
     ) AS day
+    OFFSET 0
   ) AS relationship
   LEFT JOIN (
     SELECT user_id, coalesce(alias.name, contact.name) AS name
@@ -96,6 +97,8 @@ WITH state AS (
     ) AS valued
     HAVING count(*) > 0
   ) AS united
+  -- Keeps the next steps from being planned for each part.
+  OFFSET 0
 ),
 logs AS (
   SELECT *,

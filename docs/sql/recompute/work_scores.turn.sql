@@ -37,6 +37,7 @@ WITH state AS (
       ) AS valued
       HAVING count(*) > 0
     ) AS day
+    OFFSET 0
   ) AS relationship
   LEFT JOIN (SELECT user_id, name FROM contacts WHERE project_id = $1) AS contacts USING (user_id)
   UNION ALL
@@ -84,6 +85,8 @@ WITH state AS (
     ) AS valued
     HAVING count(*) > 0
   ) AS united
+  -- Keeps the next steps from being planned for each part.
+  OFFSET 0
 ),
 logs AS (
   SELECT *,

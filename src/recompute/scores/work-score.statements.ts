@@ -87,10 +87,13 @@ export function workScores(
   SELECT agent_id, user_id, coalesce(contacts.name, user_id) AS contact_name, NULL::integer AS agents, ${STATE_COLUMNS}
   FROM (
     ${SCOPES[scope].relationships}
+    OFFSET 0
   ) AS relationship
   ${contactNames(merged)}
   UNION ALL
   ${SCOPES[scope].contacts}
+  -- Keeps the next steps from being planned for each part.
+  OFFSET 0
 ),
 ${scoreSteps(AS_OF, model, settings, ['agents'])}
 INSERT INTO pg_temp.work_scores (agent_id, user_id, agents, ${SCORE_COLUMNS}, ${KEPT_STATE})
