@@ -250,9 +250,14 @@ export class RecomputeBatch {
   async changedScores(computedAt: Date): Promise<void> {
     await this.planner.setFor(this.workRows.relationships);
     if (this.workRows.relationships > 0) {
-      await this.takeScores(computedAt);
-      await this.contactScores.take(this.goneDays > 0 ? 'losing' : null);
-      await this.addWorkScores('changes', computedAt);
+      const relationships = await this.takeScores(computedAt);
+      const contacts = await this.contactScores.take(this.goneDays > 0 ? 'losing' : null);
+      // A statement that scores takes longer to plan than to score a few, so none runs for nothing.
+      const scopes = [
+        ...(relationships.rows + contacts.rows > 0 ? (['exact'] as const) : []),
+        ...((relationships.others ?? 0) + (contacts.others ?? 0) > 0 ? (['others'] as const) : []),
+      ];
+      await this.addWorkScores(scopes, computedAt);
       await this.contactScores.set();
     }
     await this.snapshots.addReplacedScores(this.settings.as_of);
@@ -285,7 +290,7 @@ export class RecomputeBatch {
     ]);
     if (relationships > 0) {
       await this.planner.setFor(relationships);
-      await this.addWorkScores('turn', computedAt);
+      await this.addWorkScores(['turn'], computedAt);
     }
     await this.contactScores.turn(lastAsOf);
     if (relationships > 0) await this.contactScores.set();
@@ -294,16 +299,23 @@ export class RecomputeBatch {
     await this.snapshots.addScores('all', this.settings.as_of, 1);
   }
 
-  private async takeScores(computedAt: Date): Promise<void> {
-    await this.step('work_before', COPY_NAMED, [this.projectId, this.settings.as_of, this.owedBefore]);
+  /** @returns the numbers of relationships whose state follows from the one before, and of the others */
+  private async takeScores(computedAt: Date): Promise<StepCounts> {
+    const copied = await this.step('work_before', COPY_NAMED, [this.projectId, this.settings.as_of, this.owedBefore]);
     const kept: Statement = [REPLACED_SCORES, [this.projectId, computedAt]];
     await this.step('replaced_scores', REMOVE_SCORES, [this.projectId], [kept]);
+    return copied;
   }
 
   /** Scores the relationships and contacts in the work tables, and adds the scores of the relationships. */
-  private async addWorkScores(scope: Parameters<RunStatements['workScores']>[0], computedAt: Date): Promise<void> {
-    const scored: Statement = [this.statements.workScores(scope), [this.projectId, this.settings.as_of]];
-    await this.step('depth_scores', ADD_SCORES, [this.projectId, computedAt], [scored]);
+  private async addWorkScores(
+    scopes: readonly Parameters<RunStatements['workScores']>[0][],
+    computedAt: Date,
+  ): Promise<void> {
+    const scored = scopes.map(
+      (scope): Statement => [this.statements.workScores(scope), [this.projectId, this.settings.as_of]],
+    );
+    await this.step('depth_scores', ADD_SCORES, [this.projectId, computedAt], scored);
   }
 
   /**

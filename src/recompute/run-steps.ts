@@ -18,6 +18,8 @@ export interface StepCounts {
   readonly gone?: number;
   /** Groups that lose some, and may be empty then. */
   readonly losing?: number;
+  /** Relationships or contacts whose new state does not follow from the one before. */
+  readonly others?: number;
   /** Changes on which an episode may depend. */
   readonly lasting?: number;
   readonly first?: string | null;

@@ -94,7 +94,7 @@ export function recomputeStatements(): RecomputeStatement[] {
     { file: 'facts/restatement-sql.ts', name: 'published_numbers', sql: PUBLISHED_NUMBERS },
     { file: 'facts/restatement-sql.ts', name: 'first_known_day', sql: FIRST_KNOWN_DAY },
     { file: 'scores/score.statements.ts', name: 'depth_scores.all', sql: statements.depthScores() },
-    ...(['changes', 'turn'] as const).map((scope) => ({
+    ...(['exact', 'others', 'turn'] as const).map((scope) => ({
       file: 'scores/work-score.statements.ts',
       name: `work_scores.${scope}`,
       sql: statements.workScores(scope),
@@ -256,7 +256,7 @@ function mergeStatements(run: RunSettings): RecomputeStatement[] {
     { file, name: 'merged.moved_contacts.all', sql: statements.movedContacts('all') },
     { file, name: 'merged.moved_contacts.contacts', sql: statements.movedContacts('contacts') },
     { file, name: 'merged.depth_scores.all', sql: statements.depthScores() },
-    ...(['changes', 'turn'] as const).map((scope) => ({
+    ...(['exact', 'others', 'turn'] as const).map((scope) => ({
       file,
       name: `merged.work_scores.${scope}`,
       sql: statements.workScores(scope),

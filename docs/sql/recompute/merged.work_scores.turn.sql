@@ -37,7 +37,6 @@ WITH state AS (
       ) AS valued
       HAVING count(*) > 0
     ) AS day
-    OFFSET 0
   ) AS relationship
   LEFT JOIN (
     SELECT user_id, coalesce(alias.name, contact.name) AS name

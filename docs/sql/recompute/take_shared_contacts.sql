@@ -90,4 +90,4 @@ WITH taken AS (
   WHERE was_scored OR several
   RETURNING is_exact
 )
-SELECT (count(*) FILTER (WHERE is_exact))::integer AS rows, count(*)::integer AS contacts FROM taken
+SELECT (count(*) FILTER (WHERE is_exact))::integer AS rows, (count(*) FILTER (WHERE NOT is_exact))::integer AS others FROM taken

@@ -37,7 +37,6 @@ WITH state AS (
       ) AS valued
       HAVING count(*) > 0
     ) AS day
-    OFFSET 0
   ) AS relationship
   LEFT JOIN (SELECT user_id, name FROM contacts WHERE project_id = $1) AS contacts USING (user_id)
   UNION ALL

@@ -81,7 +81,7 @@ const DAY = ['n', 'n_in', 'n_out', 'last_at', 'w_part', 'n_before', 'n_in_before
 
 /**
  * Copies what the named relationships are before their scores are replaced, and computes their new state where it follows
- * from the old one. Returns of how many it does. $1 project, $2 as-of date, $3 days until a reply is owed
+ * from the old one. Returns the numbers of those and of the `others`. $1 project, $2 as-of date, $3 days until a reply is owed
  */
 export const COPY_NAMED = `WITH copied AS (
   INSERT INTO pg_temp.work_before (agent_id, user_id, ${NAMES}, ${COUNTED}, is_exact, ${Object.keys(GROWN).join(', ')})
@@ -114,7 +114,7 @@ export const COPY_NAMED = `WITH copied AS (
   ) AS relationship
   RETURNING is_exact
 )
-SELECT (count(*) FILTER (WHERE is_exact))::integer AS rows FROM copied`;
+SELECT (count(*) FILTER (WHERE is_exact))::integer AS rows, (count(*) FILTER (WHERE NOT is_exact))::integer AS others FROM copied`;
 
 /**
  * Copies the tracked states of all relationships before a full run replaces their scores. $1 project, $2 days until a

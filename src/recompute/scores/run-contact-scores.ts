@@ -1,7 +1,7 @@
 import { LOOKED_UP, type PlannerHints } from '../planner-hints.queries';
 import type { RunSettings } from '../recompute-plan';
 import type { RunStatements } from '../run-statements';
-import type { RunSteps } from '../run-steps';
+import type { RunSteps, StepCounts } from '../run-steps';
 import { COUNT_CONTACT_SCORES, removeContactScores, SET_CONTACT_SCORES } from './contact-score.statements';
 import { TAKE_SHARED_CONTACTS } from './shared-contact.statements';
 
@@ -27,10 +27,11 @@ export class RunContactScores {
    *
    * @param removed null: no contact can have lost an agent
    */
-  async take(removed: Parameters<typeof removeContactScores>[0] | null): Promise<void> {
+  async take(removed: Parameters<typeof removeContactScores>[0] | null): Promise<StepCounts> {
     if (removed) await this.database.query(removeContactScores(removed), [this.projectId]);
-    const { contacts = 0 } = await this.database.step('work_shared', TAKE_SHARED_CONTACTS, this.parameters);
-    this.taken = contacts;
+    const taken = await this.database.step('work_shared', TAKE_SHARED_CONTACTS, this.parameters);
+    this.taken = taken.rows + (taken.others ?? 0);
+    return taken;
   }
 
   /** Writes the scores of these contacts, from the work table. */

@@ -39,8 +39,8 @@ const CHANGED = `SELECT user_id, CASE WHEN sum(days) = 0 THEN 0 WHEN max(days) =
 
 /**
  * Takes the contacts of the relationships in the work table that several agents know, and computes their new state where it follows
- * from the one before. Of a contact without a score, the first and the last agent of a key are found at once. Returns of how many it does
- * follow, and the number of all `contacts`. $1 project, $2 as-of date
+ * from the one before. Of a contact without a score, the first and the last agent of a key are found at once. Returns the numbers of those of
+ * which it does and of the `others`. $1 project, $2 as-of date
  */
 export const TAKE_SHARED_CONTACTS = `WITH taken AS (
   INSERT INTO pg_temp.work_shared (user_id, is_exact, agents, ${Object.keys(GROWN).join(', ')})
@@ -83,4 +83,4 @@ export const TAKE_SHARED_CONTACTS = `WITH taken AS (
   WHERE was_scored OR several
   RETURNING is_exact
 )
-SELECT (count(*) FILTER (WHERE is_exact))::integer AS rows, count(*)::integer AS contacts FROM taken`;
+SELECT (count(*) FILTER (WHERE is_exact))::integer AS rows, (count(*) FILTER (WHERE NOT is_exact))::integer AS others FROM taken`;

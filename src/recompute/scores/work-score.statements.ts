@@ -59,16 +59,14 @@ const CONTACTS = `SELECT NULL::uuid, work.user_id, work.user_id, known.agents, $
   ) AS united`;
 
 const SCOPES = {
-  /** On the day of the existing scores: where the new state follows from the one before, and where it does not. */
-  changes: {
-    relationships: `${EXACT_RELATIONSHIPS}
-    UNION ALL
-    ${relationshipsOf('(SELECT agent_id, user_id FROM pg_temp.work_before WHERE NOT is_exact)')}`,
-    contacts: `${EXACT_CONTACTS}
-  UNION ALL
-  ${CONTACTS}`,
+  /** Whose new state follows from the one before, on the same day. */
+  exact: { relationships: EXACT_RELATIONSHIPS, contacts: EXACT_CONTACTS },
+  /** The others. */
+  others: {
+    relationships: relationshipsOf('(SELECT agent_id, user_id FROM pg_temp.work_before WHERE NOT is_exact)'),
+    contacts: CONTACTS,
   },
-  /** On another day. */
+  /** All, on another day. */
   turn: { relationships: relationshipsOf('pg_temp.work_relationships'), contacts: CONTACTS },
 } as const;
 
@@ -87,7 +85,6 @@ export function workScores(
   SELECT agent_id, user_id, coalesce(contacts.name, user_id) AS contact_name, NULL::integer AS agents, ${STATE_COLUMNS}
   FROM (
     ${SCOPES[scope].relationships}
-    OFFSET 0
   ) AS relationship
   ${contactNames(merged)}
   UNION ALL

@@ -4,10 +4,6 @@ WITH state AS (
   value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since,
   waiting_since
   FROM (
-    SELECT agent_id, user_id, n_interactions, n_days, n_in, n_out, start_day, first_day, last_day, last_interaction,
-  value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since,
-  waiting_since FROM pg_temp.work_before WHERE is_exact
-    UNION ALL
     SELECT work.agent_id, work.user_id, n_interactions, n_days, n_in, n_out, start_day, first_day, last_day, last_interaction,
   value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since,
   waiting_since
@@ -41,17 +37,12 @@ WITH state AS (
       ) AS valued
       HAVING count(*) > 0
     ) AS day
-    OFFSET 0
   ) AS relationship
   LEFT JOIN (
     SELECT user_id, coalesce(alias.name, contact.name) AS name
     FROM (SELECT user_id, name FROM contacts WHERE project_id = $1) AS contact
     LEFT JOIN (SELECT user_id, name FROM contact_aliases WHERE project_id = $1) AS alias USING (user_id)
   ) AS contacts USING (user_id)
-  UNION ALL
-  SELECT NULL::uuid, user_id, user_id, agents, n_interactions, n_days, n_in, n_out, start_day, first_day, last_day, last_interaction,
-  value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since,
-  waiting_since FROM pg_temp.work_shared WHERE is_exact
   UNION ALL
   SELECT NULL::uuid, work.user_id, work.user_id, known.agents, n_interactions, n_days, n_in, n_out, start_day, first_day, last_day, last_interaction,
   value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since,
