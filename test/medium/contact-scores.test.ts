@@ -123,7 +123,7 @@ describe('the scores of contacts that several agents know', () => {
     await sql('UPDATE projects SET pinned_as_of = $2 WHERE project_id = $1', projectId, isoDay(AS_OF));
     await insertFacts(database.dataSource, projectId, facts(3));
     const queries = new RecomputeQueries(database.dataSource);
-    const isDue = async () => (await queries.due()).some(({ project_id }) => project_id === projectId);
+    const isDue = async () => (await queries.projects.due()).some(({ project_id }) => project_id === projectId);
     await recompute(projectId, AS_OF);
     const before = await scores(projectId);
     expect([await isDue(), before.length > 5]).toEqual([false, true]);
