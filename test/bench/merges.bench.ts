@@ -112,9 +112,8 @@ export default async function merges(args: string[]): Promise<void> {
     }
     const [merge, unmerge] = [median(merged ?? []), median(parted ?? [])];
     console.log(`${name}, among ${relationships.toLocaleString('en')} contacts:`);
-    console.log(
-      `  merge visible after ${merge.toFixed(0)} ms, its end after ${unmerge.toFixed(0)} ms (target of contacts ${TARGET_MS} ms)`,
-    );
+    const target = table === 'contact_merges' ? ` (target ${TARGET_MS} ms)` : '';
+    console.log(`  merge visible after ${merge.toFixed(0)} ms, its end after ${unmerge.toFixed(0)} ms${target}`);
     console.log(`  processor time of each: ${median(cpu).toFixed(0)} ms`);
   }
   await database.drop();
