@@ -7,8 +7,6 @@ export interface ProjectRow {
   readonly project_id: string;
   /** State of the newest finished run, as `servedState` reads it; null before the first. */
   readonly served: string | null;
-  /** By agents that were merged into others, the survivors; null if there are none. Of the same run. */
-  readonly survivors: Readonly<Record<string, string>> | null;
 }
 
 interface AgentRow extends ProjectRow {
@@ -33,10 +31,7 @@ export class TenantQueries {
    */
   async project(ownerId: string, projectId: string): Promise<ProjectRow | undefined> {
     const rows = await this.lookups.query<ProjectRow>(
-      `SELECT p.project_id, ${SERVED_STATE} AS served, (
-         SELECT json_object_agg(agent_id, survivor_id) FROM agent_aliases
-         WHERE project_id = $1 AND agent_id <> survivor_id
-       ) AS survivors
+      `SELECT p.project_id, ${SERVED_STATE} AS served
        FROM projects p
        LEFT JOIN LATERAL (
          ${newestRun(STATE_COLUMNS)}
@@ -75,12 +70,12 @@ export class TenantQueries {
     return await this.ofProjects(ownerId, agents);
   }
 
-  /** @returns the agents, or their survivors, with the state of their projects; without agents whose project was deleted in the meantime */
+  /** @returns the agents with the state of their projects; without agents whose project was deleted in the meantime */
   private async ofProjects(ownerId: string, agents: readonly FoundAgent[]): Promise<AgentRow[]> {
     const found = await Promise.all(
       agents.map(async (agent) => {
         const project = await this.project(ownerId, agent.project_id);
-        return project ? { ...project, agent_id: project.survivors?.[agent.agent_id] ?? agent.agent_id } : [];
+        return project ? { ...project, agent_id: agent.agent_id } : [];
       }),
     );
     return found.flat();

@@ -87,5 +87,6 @@ export interface TenantProject {
 
 /** An agent of a project that belongs to the caller. */
 export interface TenantAgent extends TenantProject {
+  /** As the path names it: statements look up which agent it is in the run that they read. */
   readonly agentId: string;
 }

@@ -1,7 +1,7 @@
 /**
- * The score of the survivor whose id another one is, as an item of a FROM clause: none for the id of a survivor. The map is
- * that of the newest run, as are the scores. Looked up in two steps, which use the keys behind row-level security too. $1
- * project
+ * The score of a relationship one of whose ids stands for another contact or agent, as an item of a FROM clause: none if both ids are
+ * those of survivors. The maps are those of the newest run, as are the scores, so an id is never resolved as an older run had it.
+ * Looked up in two steps, which use the keys behind row-level security too. $1 project
  *
  * @param agent,contact SQL of the ids as given
  */
@@ -9,16 +9,19 @@ export function scoreByAlias(agent: string, contact: string): string {
   return `(
     SELECT score.*
     FROM (
-      SELECT survivor_id FROM contact_aliases
-      WHERE project_id = $1 AND user_id = ${contact} AND survivor_id <> user_id
+      SELECT ${survivingAgent(agent)} AS agent_id, coalesce((
+        SELECT survivor_id FROM contact_aliases WHERE project_id = $1 AND user_id = ${contact}
+      ), ${contact}) AS user_id
+      OFFSET 0
     ) AS alias
     CROSS JOIN LATERAL (
-      SELECT * FROM depth_scores WHERE project_id = $1 AND agent_id = ${agent} AND user_id = alias.survivor_id OFFSET 0
+      SELECT * FROM depth_scores WHERE project_id = $1 AND agent_id = alias.agent_id AND user_id = alias.user_id OFFSET 0
     ) AS score
+    WHERE CASE WHEN alias.agent_id = ${agent} THEN alias.user_id <> ${contact} ELSE true END
   )`;
 }
 
-/** The score of a relationship whose contact may have any of its ids, likewise. */
+/** The score of a relationship whose contact and agent may have any of their ids, likewise. */
 export function scoreOf(agent: string, contact: string): string {
   return `(
     SELECT * FROM depth_scores WHERE project_id = $1 AND agent_id = ${agent} AND user_id = ${contact}
@@ -26,6 +29,15 @@ export function scoreOf(agent: string, contact: string): string {
     SELECT * FROM ${scoreByAlias(agent, contact)} AS other
   )`;
 }
+
+/**
+ * The agent that stands for one, as the newest run had it. Named by a subquery with OFFSET 0: behind row-level security, no index is
+ * searched for an expression with a subquery. $1 project
+ *
+ * @param agent SQL of any id of the agent, a uuid
+ */
+export const survivingAgent = (agent: string): string =>
+  `coalesce((SELECT survivor_id FROM agent_aliases WHERE project_id = $1 AND agent_id = ${agent}), ${agent})`;
 
 /**
  * All ids of a contact, as a select: facts keep the id they came with. To be joined one by one, so that each is looked up in

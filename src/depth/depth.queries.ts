@@ -21,7 +21,7 @@ const END_OF_DAY = `((($2::date + 1)::timestamp - interval '1 millisecond') AT T
  */
 export const REQUESTED = `unnest((SELECT $2::uuid[]), (SELECT $3::text[])) WITH ORDINALITY AS asked (agent, contact, place)`;
 
-/** `DepthBody` of one of `REQUESTED`, whose contact may have any of its ids; NULL if the two never interacted. */
+/** `DepthBody` of one of `REQUESTED`, whose agent and contact may have any of their ids; NULL if the two never interacted. */
 export const RELATIONSHIP = `
   SELECT coalesce(
     (SELECT ${score()} FROM depth_scores WHERE project_id = $1 AND agent_id = agent AND user_id = contact),
@@ -48,15 +48,15 @@ export const DEEPEST = deepest('$2', '$3');
 export const DEEPEST_ON = `SELECT (${deepest('$3', '$4', END_OF_DAY)}) WHERE run.as_of = $2::date`;
 
 /**
- * The data from which a relationship is scored as of a day; NULL if the two never interacted. $2 day, $3 agent, $4
- * any id of the contact
+ * The data from which a relationship is scored as of a day; NULL if the two never interacted. $2 day, $3 any
+ * id of the agent, $4 any of the contact
  */
 export const RELATIONSHIP_ON = `
   SELECT json_build_object(
-    'user_id', user_id, 'contact_name', contact_name, 'computed_at', (${jsonTime(END_OF_DAY)})::json,
+    'agent_id', agent_id, 'user_id', user_id, 'contact_name', contact_name, 'computed_at', (${jsonTime(END_OF_DAY)})::json,
     'last_interaction', (
       SELECT (${jsonTime('max(last_at)')})::json FROM relationship_days
-      WHERE project_id = $1 AND agent_id = $3 AND user_id = scores.user_id AND day <= $2::date
+      WHERE project_id = $1 AND agent_id = scores.agent_id AND user_id = scores.user_id AND day <= $2::date
     ),
-    'basis', ${scoreBasis('$3', 'scores.user_id', '$2::date', LAST_WORD_SQL)})::text
-  FROM ${scoreOf('$3', '$4')} AS scores`;
+    'basis', ${scoreBasis('scores.agent_id', 'scores.user_id', '$2::date', LAST_WORD_SQL)})::text
+  FROM ${scoreOf('$3::uuid', '$4')} AS scores`;

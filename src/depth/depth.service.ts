@@ -10,7 +10,8 @@ import type { DepthBody } from './depth.dto';
 import { DEEPEST, DEEPEST_ON, RELATIONSHIP, RELATIONSHIP_ON, REQUESTED } from './depth.queries';
 
 /** The result of `RELATIONSHIP_ON`. */
-interface PastRelationship extends Pick<DepthBody, 'user_id' | 'contact_name' | 'last_interaction' | 'computed_at'> {
+interface PastRelationship
+  extends Pick<DepthBody, 'agent_id' | 'user_id' | 'contact_name' | 'last_interaction' | 'computed_at'> {
   readonly basis: ScoreBasis;
 }
 
@@ -28,7 +29,7 @@ export class DepthService {
     if (contactId.includes('\0')) throw new NotFoundException();
     const parameters = [agent.agentId, contactId];
     if (asOf === null) return await this.responses.coalesced(agent, RELATIONSHIP, REQUESTED, parameters);
-    const write = (row: string) => JSON.stringify(depthOn(asOf, agent.agentId, JSON.parse(row) as PastRelationship));
+    const write = (row: string) => JSON.stringify(depthOn(asOf, JSON.parse(row) as PastRelationship));
     return foundOn(await this.responses.asOf(agent, asOf, RELATIONSHIP_ON, parameters, write));
   }
 
@@ -44,7 +45,7 @@ export class DepthService {
 }
 
 /** Scores a relationship as of a day, with the fields in the order of `RELATIONSHIP`. */
-function depthOn(asOf: string, agentId: string, row: PastRelationship): DepthBody {
+function depthOn(asOf: string, row: PastRelationship): DepthBody {
   const days = new ScoredDays(row.basis);
   const score = days.scoreOn(utcDay(asOf));
   if (!score) {
@@ -52,7 +53,7 @@ function depthOn(asOf: string, agentId: string, row: PastRelationship): DepthBod
     throw invalidAsOf(asOf, `the relationship has no interaction by this day: its first active day is ${first}`);
   }
   return {
-    agent_id: agentId,
+    agent_id: row.agent_id,
     user_id: row.user_id,
     contact_name: row.contact_name,
     depth: score.depth,

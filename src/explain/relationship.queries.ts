@@ -10,7 +10,8 @@ import { TenantReader } from '../serving/tenant-reader';
 
 /** The roll-up of one relationship by the newest finished run, and how that run scored it. */
 export interface RelationshipRow {
-  /** Of the survivor, if ids of the contact were merged. */
+  /** Those of the survivors, if ids of the agent or of the contact were merged. */
+  readonly agent_id: string;
   readonly user_id: string;
   readonly contact_name: string;
   /** Of that run, YYYY-MM-DD. */
@@ -28,9 +29,9 @@ export interface ExplainedRow extends RelationshipRow {
   readonly interactions: readonly InteractionRow[];
 }
 
-/** The columns of any scored relationship. $1 project, $2 agent, $3 contact. */
-const RELATIONSHIP = 'scores.user_id, scores.contact_name, run.as_of AS served_as_of';
-const FROM_RELATIONSHIP = `FROM ${scoreOf('$2', '$3')} scores
+/** The columns of any scored relationship. $1 project, $2 agent, $3 contact: any of their ids. */
+const RELATIONSHIP = 'scores.agent_id, scores.user_id, scores.contact_name, run.as_of AS served_as_of';
+const FROM_RELATIONSHIP = `FROM ${scoreOf('$2::uuid', '$3')} scores
   CROSS JOIN (
     ${newestRun('as_of, time_zone, score_settings, score_version, model_version')}
   ) run`;
@@ -49,7 +50,7 @@ export class RelationshipQueries {
   ): Promise<RelationshipRow | null> {
     const rows: RelationshipRow[] = await this.reader.query(
       projectId,
-      `SELECT ${RELATIONSHIP}, ${scoreBasis('$2', 'scores.user_id', "coalesce($4::date, '-infinity')", LAST_WORD_SQL)} AS basis ${FROM_RELATIONSHIP}`,
+      `SELECT ${RELATIONSHIP}, ${scoreBasis('scores.agent_id', 'scores.user_id', "coalesce($4::date, '-infinity')", LAST_WORD_SQL)} AS basis ${FROM_RELATIONSHIP}`,
       [agentId, userId, from],
     );
     return rows[0] ?? null;
@@ -70,7 +71,7 @@ export class RelationshipQueries {
   ): Promise<ExplainedRow | null> {
     const rows: ExplainedRow[] = await this.reader.query(
       projectId,
-      `SELECT ${RELATIONSHIP}, ${scoreBasis('$2', 'scores.user_id', 'coalesce($4::date, run.as_of)', LAST_WORD_SQL)} AS basis, (
+      `SELECT ${RELATIONSHIP}, ${scoreBasis('scores.agent_id', 'scores.user_id', 'coalesce($4::date, run.as_of)', LAST_WORD_SQL)} AS basis, (
          SELECT coalesce(json_agg(json_build_object(
            'occurred_at', to_char(occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
            'kind', kind, 'direction', direction, 'weight', weight, 'external_id', external_id
@@ -78,13 +79,13 @@ export class RelationshipQueries {
          FROM (
            SELECT fact.* FROM (
              SELECT day, n FROM relationship_days
-             WHERE project_id = $1 AND agent_id = $2 AND user_id = scores.user_id AND day <= coalesce($4::date, run.as_of)
+             WHERE project_id = $1 AND agent_id = scores.agent_id AND user_id = scores.user_id AND day <= coalesce($4::date, run.as_of)
              ORDER BY day DESC LIMIT $5
            ) active
            CROSS JOIN LATERAL (
              SELECT occurred_at, interaction_id, kind, direction, weight, external_id
              FROM ${idsOfSurvivor('scores.user_id')} known
-             CROSS JOIN ${idsOfSurvivingAgent('$2::uuid')} member
+             CROSS JOIN ${idsOfSurvivingAgent('scores.agent_id')} member
              CROSS JOIN LATERAL (
                SELECT * FROM interactions
                WHERE project_id = $1 AND agent_id = member.agent_id AND user_id = known.user_id AND weight > 0

@@ -44,7 +44,7 @@ export class RelationshipService {
     if (!explanation) throw tooEarly(date, days.firstDay);
     return {
       body: {
-        agent_id: agentId,
+        agent_id: row.agent_id,
         user_id: row.user_id,
         contact_name: row.contact_name,
         as_of: date,
@@ -83,7 +83,7 @@ export class RelationshipService {
     const from = isoDay(dates[0] ?? utcDay(to));
     return {
       body: {
-        agent_id: agentId,
+        agent_id: row.agent_id,
         user_id: row.user_id,
         contact_name: row.contact_name,
         from,

@@ -63,6 +63,9 @@ class ResultingAgent {
   @TextField('First day on which a contact took part, YYYY-MM-DD; null if none has.', { nullable: true })
   cohort_day!: string | null;
 
+  @BooleanField('Whether `relationships` leaves out some of the `contacts`.')
+  truncated!: boolean;
+
   @ListField(
     () => ResultingContactOfAgent,
     'The 100 relationships with the most days, the deepest first; empty before the first recompute.',

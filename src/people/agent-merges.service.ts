@@ -88,7 +88,8 @@ export class AgentMergesService {
       agent_name: named.find(({ agent_id }) => agent_id === survivor)?.name ?? '',
       agents: named.slice(0, MAX_ALIASES),
     };
-    if (run === null) return { ...agent, contacts: 0, shared_contacts: 0, cohort_day: null, relationships: [] };
+    if (run === null)
+      return { ...agent, contacts: 0, shared_contacts: 0, cohort_day: null, truncated: false, relationships: [] };
     const { basis, time_zone: timeZone, as_of: asOf } = run;
     const { ignoresUndirected } = basis.score_settings as Readonly<Record<string, number>>;
     const of = { ids, timeZone, asOf, ignoresUndirected: ignoresUndirected === 1 };
@@ -107,6 +108,7 @@ export class AgentMergesService {
       contacts: known?.contacts ?? 0,
       shared_contacts: known?.shared ?? 0,
       cohort_day: first === null ? null : isoDay(first),
+      truncated: (known?.contacts ?? 0) > relationships.length,
       relationships,
     };
   }

@@ -1,7 +1,7 @@
 import type { QueryRunner } from 'typeorm';
 import { CONTACT_MERGES, mergesFrom } from '../database/merges-sql';
 import type { LateFacts } from './facts/restatement';
-import { ALIASES_WITH, HAS_MERGES } from './identity/alias.statements';
+import { ALIASES_WITH, HAS_PEOPLE } from './identity/alias.statements';
 
 /** The statements of an erasure, within its transaction. */
 export class ContactErasureQueries {
@@ -42,7 +42,7 @@ export class ContactErasureQueries {
    * @returns null if statements about them wait for the next run
    */
   async idsOf(projectId: string, userId: string): Promise<string[] | null> {
-    const [project]: { contacts: boolean }[] = await this.runner.query(HAS_MERGES, [projectId]);
+    const [project]: { contacts: boolean }[] = await this.runner.query(HAS_PEOPLE, [projectId]);
     if (!project?.contacts) return [userId];
     const aliases: { user_id: string; survivor_id: string }[] = await this.runner.query(ALIASES_WITH, [
       projectId,

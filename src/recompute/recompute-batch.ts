@@ -21,6 +21,7 @@ import { ofProject, RunSteps, type Statement, type StepCounts, type Steps } from
 import { COPY_ALL, COPY_NAMED } from './scores/before.statements';
 import { RunContactScores } from './scores/run-contact-scores';
 import { REMOVE_SCORES, REPLACED_SCORES, REPLACED_SCORES_ALL } from './scores/score.statements';
+import { ADD_SCORES } from './scores/work-score.statements';
 import { ALL_COMPARED_MOVES, CHANGED_IN_ROLL_UP, COMPARED_MOVES, MARKED_MOVES } from './signals/move.statements';
 import { type EpisodeChanges, RunEpisodes } from './signals/run-episodes';
 import { NO_CHANGES, RunSources } from './signals/run-sources';
@@ -133,9 +134,10 @@ export class RecomputeBatch {
     return changed.first ?? null;
   }
 
-  /** Brings the map of contacts and agents with several ids up to date, of projects that have any. @returns how many notes follow */
+  /** Asks what the project has, and brings the map of contacts and agents with several ids up to date. @returns how many notes follow */
   private async takeMerges(take: (aliases: RunAliases) => Promise<number>): Promise<number> {
-    const { contacts, agents } = await this.aliases.find();
+    const { contacts, agents, accounts } = await this.aliases.find();
+    this.accounts.found = accounts;
     this.statements.merged = { contacts, agents };
     if (!contacts && !agents) return 0;
     const noted = await take(this.aliases);
@@ -224,7 +226,9 @@ export class RecomputeBatch {
    * @param computedAt the end of the run, estimated in advance
    */
   async allScores(computedAt: Date): Promise<void> {
-    await this.addScores('all', computedAt);
+    await this.step('depth_scores', this.statements.depthScores(), [
+      ...[this.projectId, this.settings.as_of, computedAt],
+    ]);
     await this.contactScores.all();
     await this.accounts.all();
     await this.snapshots.addScores('all', this.settings.as_of, 1);
@@ -245,10 +249,17 @@ export class RecomputeBatch {
   /** Replaces the scores of the relationships in the work table, and updates the sums of the as-of date. */
   async changedScores(computedAt: Date): Promise<void> {
     await this.planner.setFor(this.workRows.relationships);
-    const { rows, others = 0 } = await this.takeScores(computedAt);
-    if (rows > others) await this.addScores('exact', computedAt);
-    if (others > 0) await this.addScores('others', computedAt);
-    if (this.workRows.relationships > 0) await this.contactScores.changed();
+    if (this.workRows.relationships > 0) {
+      const relationships = await this.takeScores(computedAt);
+      const contacts = await this.contactScores.take(this.goneDays > 0 ? 'losing' : null);
+      // A statement that scores takes longer to plan than to score a few, so none runs for nothing.
+      const scopes = [
+        ...(relationships.rows + contacts.rows > 0 ? (['exact'] as const) : []),
+        ...((relationships.others ?? 0) + (contacts.others ?? 0) > 0 ? (['others'] as const) : []),
+      ];
+      await this.addWorkScores(scopes, computedAt);
+      await this.contactScores.set();
+    }
     await this.snapshots.addReplacedScores(this.settings.as_of);
     await this.changedAccounts(false);
     await this.planner.setFor(this.workRows.relationships);
@@ -268,18 +279,27 @@ export class RecomputeBatch {
   async rollScores(computedAt: Date, lastAsOf: string): Promise<void> {
     const { relationships } = this.workRows;
     await this.planner.set('many');
-    if (relationships > 0) await this.takeScores(computedAt);
+    if (relationships > 0) {
+      await this.takeScores(computedAt);
+      await this.planner.setFor(relationships);
+      await this.contactScores.take('changed');
+      await this.planner.set('many');
+    }
     await this.step('depth_scores', this.statements.movedScores(), [
       ...[this.projectId, this.settings.as_of, computedAt, lastAsOf],
     ]);
-    if (relationships > 0) await this.addScores('relationships', computedAt);
-    await this.contactScores.turn(lastAsOf, relationships);
+    if (relationships > 0) {
+      await this.planner.setFor(relationships);
+      await this.addWorkScores(['turn'], computedAt);
+    }
+    await this.contactScores.turn(lastAsOf);
+    if (relationships > 0) await this.contactScores.set();
     await this.changedAccounts(true);
     await this.planner.set('many');
     await this.snapshots.addScores('all', this.settings.as_of, 1);
   }
 
-  /** @returns the number of relationships, and of those whose state does not follow from the one before */
+  /** @returns the numbers of relationships whose state follows from the one before, and of the others */
   private async takeScores(computedAt: Date): Promise<StepCounts> {
     const copied = await this.step('work_before', COPY_NAMED, [this.projectId, this.settings.as_of, this.owedBefore]);
     const kept: Statement = [REPLACED_SCORES, [this.projectId, computedAt]];
@@ -287,9 +307,15 @@ export class RecomputeBatch {
     return copied;
   }
 
-  private async addScores(scope: 'all' | 'relationships' | 'exact' | 'others', computedAt: Date): Promise<void> {
-    const parameters = [this.projectId, this.settings.as_of, computedAt];
-    await this.step('depth_scores', this.statements.depthScores(scope), parameters);
+  /** Scores the relationships and contacts in the work tables, and adds the scores of the relationships. */
+  private async addWorkScores(
+    scopes: readonly Parameters<RunStatements['workScores']>[0][],
+    computedAt: Date,
+  ): Promise<void> {
+    const scored = scopes.map(
+      (scope): Statement => [this.statements.workScores(scope), [this.projectId, this.settings.as_of]],
+    );
+    await this.step('depth_scores', ADD_SCORES, [this.projectId, computedAt], scored);
   }
 
   /**

@@ -13,6 +13,7 @@ import type { Scope } from './scope';
 import { contactScores } from './scores/contact-score.statements';
 import { dayNumber, modelNumbers, modelOfRange, modelSql, settingsSql } from './scores/model-sql';
 import { depthScores, movedScores } from './scores/score.statements';
+import { workScores } from './scores/work-score.statements';
 
 /** The statements that depend on a run's settings and models, with their additional parameters. */
 export class RunStatements {
@@ -40,8 +41,12 @@ export class RunStatements {
     return workDays(this.undirected, this.merged);
   }
 
-  depthScores(scope: Parameters<typeof depthScores>[0]): string {
-    return depthScores(scope, modelSql(this.models, this.run.as_of), settingsSql(this.settings), this.merged.contacts);
+  depthScores(): string {
+    return depthScores(modelSql(this.models, this.run.as_of), settingsSql(this.settings), this.merged.contacts);
+  }
+
+  workScores(scope: Parameters<typeof workScores>[0]): string {
+    return workScores(scope, modelSql(this.models, this.run.as_of), settingsSql(this.settings), this.merged.contacts);
   }
 
   contactScores(scope: Parameters<typeof contactScores>[0]): string {

@@ -18,7 +18,7 @@ export interface StepCounts {
   readonly gone?: number;
   /** Groups that lose some, and may be empty then. */
   readonly losing?: number;
-  /** Relationships whose new state does not follow from the one before. */
+  /** Relationships or contacts whose new state does not follow from the one before. */
   readonly others?: number;
   /** Changes on which an episode may depend. */
   readonly lasting?: number;

@@ -32,8 +32,18 @@ const TABLES: Readonly<Record<string, WorkTable>> = {
     variable: CONTACT,
   },
   work_relationships: { fixed: 'agent_id uuid NOT NULL', variable: CONTACT },
-  // Contacts of these relationships that several agents know.
-  work_shared: { fixed: 'agents integer NOT NULL', variable: CONTACT },
+  // Contacts of these relationships that several agents know, and the state that follows from the one before, where it is exact.
+  work_shared: { fixed: `is_exact boolean NOT NULL, agents integer NOT NULL, ${STATE}`, variable: CONTACT },
+  // The new scores of these relationships, and of these contacts, without an agent.
+  work_scores: {
+    fixed:
+      'agent_id uuid, agents integer, depth double precision, evidence double precision, first_reply_chance double precision, ' +
+      'prev_depth double precision, trend double precision, evidence_trend double precision, at_risk boolean, dormant boolean, ' +
+      'turn_days integer, risk double precision, potential double precision, worth double precision, ' +
+      'value_at_stake double precision, active_value double precision, typical_gap double precision, ' +
+      `freshness double precision, silence_days integer, ${STATE}`,
+    variable: `${CONTACT}, contact_name text, trend_word text, band text, stage text, turn text, action text`,
+  },
   // Accounts whose contacts or relationships changed.
   work_accounts: { fixed: '', variable: 'account_id text NOT NULL' },
   work_contacts: { fixed: '', variable: CONTACT },
@@ -126,7 +136,7 @@ CREATE TEMPORARY TABLE ${name} (${fixed}) ON COMMIT DELETE ROWS;${alter}`;
 }
 
 /** The last table that `WORK_TABLES` creates. Its name changes with the columns of the others. */
-const LAYOUT = 'work_tables_5';
+const LAYOUT = 'work_tables_6';
 
 /** Whether the connection has the work tables. */
 export const HAS_WORK_TABLES = `SELECT to_regclass('pg_temp.${LAYOUT}') IS NOT NULL AS created`;

@@ -108,9 +108,12 @@ export class RelationshipParameters extends PersonParameters {
   )
   assignee!: string | null;
 
-  @TextParameter('Only contacts whose name or id contains this text; case, accents and Unicode form do not matter', {
-    maxLength: MAX_QUERY_TEXT,
-  })
+  @TextParameter(
+    'Only contacts whose name, or one of whose ids, contains this text; case, accents and Unicode form do not matter',
+    {
+      maxLength: MAX_QUERY_TEXT,
+    },
+  )
   search!: string | null;
 
   @NumberParameter('Only relationships with this depth or more, 0 to 1', DEPTHS, {

@@ -84,6 +84,9 @@ export const MATCHES_FILTER = `CASE WHEN $3::uuid IS NULL THEN true ELSE agent_i
     AND CASE WHEN $6::boolean IS NULL THEN true ELSE at_risk = $6 END
     AND CASE WHEN $7::text IS NULL THEN true WHEN strpos(folded_name(contact_name), folded_name($7)) > 0 THEN true
       WHEN strpos(folded_name(user_id), folded_name($7)) > 0 THEN true
+      WHEN user_id IN (
+        SELECT survivor_id FROM contact_aliases WHERE project_id = $1 AND strpos(folded_name(user_id), folded_name($7)) > 0
+      ) THEN true
       WHEN strpos(contact_name, '  ') > 0 THEN strpos(${spacedOnce('contact_name')}, ${spacedOnce('$7')}) > 0 ELSE false END
     AND CASE WHEN $8::double precision IS NULL THEN true ELSE depth >= $8 END
     AND CASE WHEN $9::double precision IS NULL THEN true ELSE depth <= $9 END

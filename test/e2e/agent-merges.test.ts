@@ -1,3 +1,4 @@
+import { TenantLookupCache } from '../../src/auth/tenant-lookup-cache';
 import { RecomputeService } from '../../src/recompute/recompute.service';
 import { CacheInvalidation } from '../../src/serving/cache-invalidation';
 import { passes } from '../../src/webhooks/filter-sql';
@@ -105,6 +106,7 @@ describe('merging agents', () => {
     expect(merged.body.agent).toEqual(preview.body.agent);
     expect(merged.body.agent).toMatchObject({
       ...{ agent_id: survivor, agent_name: names.survivor, contacts: 3, shared_contacts: 1, cohort_day: '2025-03-03' },
+      truncated: false,
       agents: [
         { agent_id: survivor, name: names.survivor },
         { agent_id: old, name: names.old },
@@ -216,6 +218,44 @@ describe('merging agents', () => {
     await agents(`${old}/unmerge`);
     await recompute();
     expect(await assigned()).toEqual([old]);
+  });
+
+  it('never answers by an older map than that of the run, whatever was looked up before it', async () => {
+    const lookups = api.app.get(TenantLookupCache, { strict: false });
+    const known = new Map<string, Promise<readonly { readonly project_id: string }[]>>();
+    const query = lookups.query.bind(lookups);
+    // As if each look-up had been made just before the run.
+    const stale = jest.spyOn(lookups, 'query').mockImplementation(async (text, values, ownerId) => {
+      const key = JSON.stringify([text, values, ownerId]);
+      const rows = known.get(key) ?? query(text, values, ownerId);
+      known.set(key, rows);
+      return (await rows) as never;
+    });
+    try {
+      const owners = () =>
+        Promise.all(
+          [
+            'contacts/ada/depth',
+            'contacts/ada/depth/explain',
+            'contacts/ada/depth/history',
+            'contacts/ada/depth?as_of=2025-06-29',
+          ].map(async (path) => (await get(`/agents/${old}/${path}`)).agent_id),
+        );
+      const contacts = async (days: number) => (await get(`/agents/${old}/depth-distribution?days=${days}`)).total;
+      expect(new Set(await owners())).toEqual(new Set([old]));
+      expect(await contacts(7)).toBe(2);
+      await agents(`${old}/merge`, { into: survivor });
+      await recompute();
+      expect(new Set(await owners())).toEqual(new Set([survivor]));
+      expect(await contacts(8)).toBe(3);
+      await agents(`${old}/unmerge`);
+      await recompute();
+      expect(new Set(await owners())).toEqual(new Set([old]));
+      expect(await contacts(9)).toBe(2);
+    } finally {
+      stale.mockRestore();
+      lookups.forgetAll();
+    }
   });
 
   it('makes of simultaneous merges in both directions one agent', async () => {

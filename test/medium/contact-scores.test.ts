@@ -117,4 +117,22 @@ describe('the scores of contacts that several agents know', () => {
       ['b', 2],
     ]);
   });
+
+  it('are there after an upgrade from a release without them by the first run of the schedule, which needs no new facts', async () => {
+    const projectId = await insertProject(database.dataSource, 'Upgraded');
+    await sql('UPDATE projects SET pinned_as_of = $2 WHERE project_id = $1', projectId, isoDay(AS_OF));
+    await insertFacts(database.dataSource, projectId, facts(3));
+    const queries = new RecomputeQueries(database.dataSource);
+    const isDue = async () => (await queries.projects.due()).some(({ project_id }) => project_id === projectId);
+    await recompute(projectId, AS_OF);
+    const before = await scores(projectId);
+    expect([await isDue(), before.length > 5]).toEqual([false, true]);
+    // As the migrations leave it.
+    await sql('UPDATE recompute_runs SET kept_tables = 3 WHERE project_id = $1', projectId);
+    await sql('DELETE FROM contact_scores WHERE project_id = $1', projectId);
+    expect(await isDue()).toBe(true);
+    await service.recomputeById(projectId, { shared: true });
+    expect(await scores(projectId)).toEqual(before);
+    expect(await isDue()).toBe(false);
+  });
 });

@@ -3,7 +3,6 @@ import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
 import { AS_OF, type Fact, insertFacts, insertProject, isoDay, onDay, recordChangedContacts } from '../support/facts';
 import { copyProject, recomputedTables } from '../support/recomputed-tables';
-import { recordStatements } from '../support/recorded-statements';
 import { seededRandom } from '../support/seeded-random';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
@@ -23,9 +22,9 @@ describe('the state after a tick', () => {
   const random = seededRandom(20);
   const below = (limit: number) => Math.floor(random() * limit);
   const one = <T>(...values: readonly [T, ...T[]]): T => values[below(values.length)] ?? values[0];
-  const factsOf = (contact: number, ago: number): Fact[] =>
+  const factsOf = (contact: number, ago: number, agent = contact % 3 ? 'Ada' : 'Ben'): Fact[] =>
     Array.from({ length: 1 + below(3) }, () => ({
-      agent: contact % 3 ? 'Ada' : 'Ben',
+      agent,
       contact: `c${contact}`,
       occurredAt: onDay(AS_OF - ago, below(24) * 3_600_000),
       weight: one(1, 1, 0.25, 0.1, 3),
@@ -33,14 +32,15 @@ describe('the state after a tick', () => {
       kind: one('message', 'message', 'meeting'),
     }));
 
-  async function recompute(projectId: string): Promise<string[]> {
+  /** @returns the rows of each step */
+  async function recompute(projectId: string): Promise<Record<string, number>> {
     const outcome = await service.recomputeById(projectId, { asOf: isoDay(AS_OF) });
     if (outcome?.status !== 'finished') throw new Error(JSON.stringify(outcome));
     const [run] = await database.dataSource.query(
       'SELECT steps FROM recompute_runs WHERE project_id = $1 ORDER BY started_at DESC LIMIT 1',
       [projectId],
     );
-    return run.steps.map(({ name }: { readonly name: string }) => name);
+    return Object.fromEntries(run.steps.map(({ name, rows }: { name: string; rows: number }) => [name, rows]));
   }
 
   /** Removes facts of today, and notes it like every writer. */
@@ -71,6 +71,11 @@ describe('the state after a tick', () => {
     );
   }
 
+  /** Of some the state follows from the one before, and of others it does not. */
+  function expectSome(exact = 0, all = 0): void {
+    expect([exact > 0, exact < all]).toEqual([true, true]);
+  }
+
   it('has the bits of a recompute from nothing, whatever happens to the last days', async () => {
     const projectId = await insertProject(database.dataSource);
     const contacts = Array.from({ length: CONTACTS }, (_, contact) => contact);
@@ -87,8 +92,28 @@ describe('the state after a tick', () => {
       await insertFacts(database.dataSource, projectId, facts);
       if (tick > 1) await remove(projectId, SOME);
       const steps = await recompute(projectId);
-      // Of some it is exact, and of others not.
-      expect(steps.filter((name) => name === 'depth_scores')).toHaveLength(2);
+      expectSome(steps.work_before, steps.depth_scores);
+      await expectAsFromNothing(projectId);
+    }
+  });
+
+  it('has them of contacts that several agents know', async () => {
+    const projectId = await insertProject(database.dataSource, 'Shared');
+    const contacts = Array.from({ length: CONTACTS / 2 }, (_, contact) => contact);
+    const agent = () => one('Ada', 'Ben', 'Cy');
+    const histories = contacts.flatMap((contact) =>
+      Array.from({ length: 1 + below(6) }, () => factsOf(contact, one(0, 0, 1, 3, 27, 28, 60), agent())).flat(),
+    );
+    await insertFacts(database.dataSource, projectId, histories);
+    await recompute(projectId);
+    for (let tick = 0; tick < 5; tick++) {
+      const facts = contacts.flatMap((contact) =>
+        Array.from({ length: below(3) }, () => factsOf(contact, one(0, 0, 0, 0, 0, 1, 28, -1), agent())).flat(),
+      );
+      await insertFacts(database.dataSource, projectId, facts);
+      if (tick > 2) await remove(projectId, SOME);
+      const steps = await recompute(projectId);
+      expectSome(steps.work_shared, steps.contact_scores);
       await expectAsFromNothing(projectId);
     }
   });
@@ -124,7 +149,7 @@ describe('the state after a tick', () => {
       const facts = contacts.flatMap((contact) => (below(3) === 0 ? factsOf(contact, one(0, 0, 0, 1)) : []));
       if (tick !== 1) await insertFacts(database.dataSource, projectId, facts);
       const steps = await recompute(projectId);
-      expect(steps.filter((name) => name === 'depth_scores')).toHaveLength(2);
+      expectSome(steps.work_before, steps.depth_scores);
       await expectAsFromNothing(projectId);
     }
   });
@@ -146,11 +171,7 @@ describe('the state after a tick', () => {
     await insertFacts(database.dataSource, projectId, factsOf(1, 5));
     await recompute(projectId);
     await insertFacts(database.dataSource, projectId, [...factsOf(1, 0), ...factsOf(2, 0)]);
-    const recording = recordStatements();
-    const steps = await recompute(projectId).finally(recording.stop);
-    expect(steps.filter((name) => name === 'depth_scores')).toHaveLength(1);
-    const scoring = [...recording.texts].filter((text) => text.includes('INSERT INTO depth_scores'));
-    expect(scoring.filter((text) => text.includes('relationship_days'))).toEqual([]);
-    expect(scoring).toHaveLength(1);
+    const steps = await recompute(projectId);
+    expect(steps).toMatchObject({ work_before: 2, depth_scores: 2 });
   });
 });

@@ -22,6 +22,8 @@ import { COPY_ALL, COPY_NAMED } from '../../src/recompute/scores/before.statemen
 import * as contactScores from '../../src/recompute/scores/contact-score.statements';
 import { modelSql, settingsSql } from '../../src/recompute/scores/model-sql';
 import { REMOVE_SCORES, REPLACED_SCORES, REPLACED_SCORES_ALL } from '../../src/recompute/scores/score.statements';
+import { TAKE_SHARED_CONTACTS } from '../../src/recompute/scores/shared-contact.statements';
+import { ADD_SCORES } from '../../src/recompute/scores/work-score.statements';
 import {
   CHANGED_CANDIDATES,
   END_EPISODES,
@@ -91,27 +93,30 @@ export function recomputeStatements(): RecomputeStatement[] {
     { file: 'facts/restatement-sql.ts', name: 'roll_up_difference', sql: ROLL_UP_DIFFERENCE },
     { file: 'facts/restatement-sql.ts', name: 'published_numbers', sql: PUBLISHED_NUMBERS },
     { file: 'facts/restatement-sql.ts', name: 'first_known_day', sql: FIRST_KNOWN_DAY },
-    ...(['all', 'relationships', 'exact', 'others'] as const).map((scope) => ({
-      file: 'scores/score.statements.ts',
-      name: `depth_scores.${scope}`,
-      sql: statements.depthScores(scope),
+    { file: 'scores/score.statements.ts', name: 'depth_scores.all', sql: statements.depthScores() },
+    ...(['exact', 'others', 'turn'] as const).map((scope) => ({
+      file: 'scores/work-score.statements.ts',
+      name: `work_scores.${scope}`,
+      sql: statements.workScores(scope),
     })),
+    { file: 'scores/work-score.statements.ts', name: 'add_scores', sql: ADD_SCORES },
     { file: 'scores/score.statements.ts', name: 'depth_scores.kept', sql: statements.movedScores() },
-    ...(['shared', 'all', 'kept'] as const).map((scope) => ({
+    ...(['all', 'kept'] as const).map((scope) => ({
       file: 'scores/contact-score.statements.ts',
       name: `contact_scores.${scope}`,
       sql: statements.contactScores(scope),
     })),
+    ...(['changed', 'losing'] as const).map((scope) => ({
+      file: 'scores/contact-score.statements.ts',
+      name: `remove_contact_scores.${scope}`,
+      sql: contactScores.removeContactScores(scope),
+    })),
     {
       file: 'scores/contact-score.statements.ts',
-      name: 'remove_contact_scores',
-      sql: contactScores.REMOVE_CONTACT_SCORES,
+      name: 'set_contact_scores',
+      sql: contactScores.SET_CONTACT_SCORES,
     },
-    {
-      file: 'scores/contact-score.statements.ts',
-      name: 'take_shared_contacts',
-      sql: contactScores.TAKE_SHARED_CONTACTS,
-    },
+    { file: 'scores/shared-contact.statements.ts', name: 'take_shared_contacts', sql: TAKE_SHARED_CONTACTS },
     {
       file: 'scores/contact-score.statements.ts',
       name: 'count_contact_scores',
@@ -216,7 +221,6 @@ export function recomputeStatements(): RecomputeStatement[] {
 function accountStatements(): RecomputeStatement[] {
   const file = 'identity/account.statements.ts';
   return [
-    { file, name: 'has_accounts', sql: accounts.HAS_ACCOUNTS },
     { file, name: 'take_accounts', sql: accounts.takeAccounts(false) },
     { file, name: 'merged.take_accounts', sql: accounts.takeAccounts(true) },
     { file, name: 'remove_members', sql: accounts.REMOVE_MEMBERS },
@@ -251,10 +255,11 @@ function mergeStatements(run: RunSettings): RecomputeStatement[] {
     { file, name: 'merged.work_days', sql: statements.workDays() },
     { file, name: 'merged.moved_contacts.all', sql: statements.movedContacts('all') },
     { file, name: 'merged.moved_contacts.contacts', sql: statements.movedContacts('contacts') },
-    ...(['all', 'relationships', 'exact', 'others'] as const).map((scope) => ({
+    { file, name: 'merged.depth_scores.all', sql: statements.depthScores() },
+    ...(['exact', 'others', 'turn'] as const).map((scope) => ({
       file,
-      name: `merged.depth_scores.${scope}`,
-      sql: statements.depthScores(scope),
+      name: `merged.work_scores.${scope}`,
+      sql: statements.workScores(scope),
     })),
     {
       file,

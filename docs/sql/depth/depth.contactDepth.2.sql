@@ -1,9 +1,9 @@
 -- src/depth/depth.service.ts
 SELECT json_build_object(
-  'user_id', user_id, 'contact_name', contact_name, 'computed_at', (left(to_json(date_trunc('milliseconds', ((($2::date + 1)::timestamp - interval '1 millisecond') AT TIME ZONE run.time_zone) AT TIME ZONE 'UTC') + interval '1 microsecond')::text, 24) || 'Z"')::json,
+  'agent_id', agent_id, 'user_id', user_id, 'contact_name', contact_name, 'computed_at', (left(to_json(date_trunc('milliseconds', ((($2::date + 1)::timestamp - interval '1 millisecond') AT TIME ZONE run.time_zone) AT TIME ZONE 'UTC') + interval '1 microsecond')::text, 24) || 'Z"')::json,
   'last_interaction', (
     SELECT (left(to_json(date_trunc('milliseconds', max(last_at) AT TIME ZONE 'UTC') + interval '1 microsecond')::text, 24) || 'Z"')::json FROM relationship_days
-    WHERE project_id = $1 AND agent_id = $3 AND user_id = scores.user_id AND day <= $2::date
+    WHERE project_id = $1 AND agent_id = scores.agent_id AND user_id = scores.user_id AND day <= $2::date
   ),
   'basis', json_build_object(
   'score_version', run.score_version,
@@ -34,19 +34,22 @@ SELECT json_build_object(
     ) counted
   ), 0) ELSE 0 END, n, n_in, n_out, w_part, CASE WHEN last_in_at = last_at THEN 3 WHEN last_out_at = last_at THEN 2 ELSE 1 END
            ) ORDER BY day), '[]')
-    FROM relationship_days WHERE project_id = $1 AND agent_id = $3 AND user_id = scores.user_id
+    FROM relationship_days WHERE project_id = $1 AND agent_id = scores.agent_id AND user_id = scores.user_id
   )))::text
 FROM (
-  SELECT * FROM depth_scores WHERE project_id = $1 AND agent_id = $3 AND user_id = $4
+  SELECT * FROM depth_scores WHERE project_id = $1 AND agent_id = $3::uuid AND user_id = $4
   UNION ALL
   SELECT * FROM (
   SELECT score.*
   FROM (
-    SELECT survivor_id FROM contact_aliases
-    WHERE project_id = $1 AND user_id = $4 AND survivor_id <> user_id
+    SELECT coalesce((SELECT survivor_id FROM agent_aliases WHERE project_id = $1 AND agent_id = $3::uuid), $3::uuid) AS agent_id, coalesce((
+      SELECT survivor_id FROM contact_aliases WHERE project_id = $1 AND user_id = $4
+    ), $4) AS user_id
+    OFFSET 0
   ) AS alias
   CROSS JOIN LATERAL (
-    SELECT * FROM depth_scores WHERE project_id = $1 AND agent_id = $3 AND user_id = alias.survivor_id OFFSET 0
+    SELECT * FROM depth_scores WHERE project_id = $1 AND agent_id = alias.agent_id AND user_id = alias.user_id OFFSET 0
   ) AS score
+  WHERE CASE WHEN alias.agent_id = $3::uuid THEN alias.user_id <> $4 ELSE true END
 ) AS other
 ) AS scores

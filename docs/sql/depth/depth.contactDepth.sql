@@ -12,11 +12,14 @@ SELECT coalesce(
 || ',"computed_at":' || left(to_json(date_trunc('milliseconds', computed_at AT TIME ZONE 'UTC') + interval '1 microsecond')::text, 24) || 'Z"' || '}' FROM (
   SELECT score.*
   FROM (
-    SELECT survivor_id FROM contact_aliases
-    WHERE project_id = $1 AND user_id = contact AND survivor_id <> user_id
+    SELECT coalesce((SELECT survivor_id FROM agent_aliases WHERE project_id = $1 AND agent_id = agent), agent) AS agent_id, coalesce((
+      SELECT survivor_id FROM contact_aliases WHERE project_id = $1 AND user_id = contact
+    ), contact) AS user_id
+    OFFSET 0
   ) AS alias
   CROSS JOIN LATERAL (
-    SELECT * FROM depth_scores WHERE project_id = $1 AND agent_id = agent AND user_id = alias.survivor_id OFFSET 0
+    SELECT * FROM depth_scores WHERE project_id = $1 AND agent_id = alias.agent_id AND user_id = alias.user_id OFFSET 0
   ) AS score
+  WHERE CASE WHEN alias.agent_id = agent THEN alias.user_id <> contact ELSE true END
 ) AS survivor)
 )

@@ -16,21 +16,22 @@ FROM (
   UNION
   SELECT run.as_of WHERE run.as_of = $2::date
 ) kept
-CROSS JOIN (
+CROSS JOIN (SELECT coalesce((SELECT survivor_id FROM agent_aliases WHERE project_id = $1 AND agent_id = $3::uuid), $3::uuid) AS agent_id OFFSET 0) AS asked
+CROSS JOIN LATERAL (
   SELECT string_agg('{"date":' || to_json(date) || ',"count":' || total || ',"avg_depth":' || CASE WHEN avg_depth >= 0.001 THEN avg_depth::text ELSE trim_scale(avg_depth::numeric)::text END || '}', ',') AS days
   FROM (
     SELECT date, total, avg_depth FROM daily_snapshots
-    WHERE project_id = $1 AND agent_id = $3 AND date > $2::date - $4::integer AND date <= $2::date
+    WHERE project_id = $1 AND agent_id = asked.agent_id AND date > $2::date - $4::integer AND date <= $2::date
     ORDER BY date
   ) newest
 ) trend
-LEFT JOIN daily_snapshots now ON now.project_id = $1 AND now.agent_id = $3 AND now.date = kept.date
+LEFT JOIN daily_snapshots now ON now.project_id = $1 AND now.agent_id = asked.agent_id AND now.date = kept.date
 WHERE NOT EXISTS (
   SELECT 1 FROM (SELECT $2::date - back AS date FROM generate_series(0, $4::integer - 1) AS back) trend_day
   CROSS JOIN (
     SELECT min(date) AS kept_from FROM daily_snapshots WHERE project_id = $1 AND agent_id = $5
   ) kept
   WHERE CASE WHEN date < kept_from
-    THEN date >= (SELECT min(first_day) FROM depth_scores WHERE project_id = $1 AND CASE WHEN $3::uuid = $5::uuid THEN true ELSE agent_id = $3 END)
+    THEN date >= (SELECT min(first_day) FROM depth_scores WHERE project_id = $1 AND CASE WHEN $3::uuid = $5::uuid THEN true ELSE agent_id = asked.agent_id END)
     ELSE false END
 )

@@ -11,16 +11,17 @@ SELECT concat(
   ',"deepened":', COALESCE(now.deepened, 0),
   ',"declining":', COALESCE(now.declining, 0),
   ',"trend":[', trend.days, ']}')
-FROM (
+FROM (SELECT coalesce((SELECT survivor_id FROM agent_aliases WHERE project_id = $1 AND agent_id = $2::uuid), $2::uuid) AS agent_id OFFSET 0) AS asked
+CROSS JOIN LATERAL (
   SELECT string_agg('{"date":' || to_json(date) || ',"count":' || total || ',"avg_depth":' || CASE WHEN avg_depth >= 0.001 THEN avg_depth::text ELSE trim_scale(avg_depth::numeric)::text END || '}', ',') AS days
   FROM (
     SELECT date, total, avg_depth FROM daily_snapshots
-    WHERE project_id = $1 AND agent_id = $2 AND date > (
-      SELECT max(date) FROM daily_snapshots WHERE project_id = $1 AND agent_id = $2
+    WHERE project_id = $1 AND agent_id = asked.agent_id AND date > (
+      SELECT max(date) FROM daily_snapshots WHERE project_id = $1 AND agent_id = asked.agent_id
     ) - $3::integer
     ORDER BY date
   ) newest
 ) trend
-LEFT JOIN (
-  SELECT * FROM daily_snapshots WHERE project_id = $1 AND agent_id = $2 ORDER BY date DESC LIMIT 1
+LEFT JOIN LATERAL (
+  SELECT * FROM daily_snapshots WHERE project_id = $1 AND agent_id = asked.agent_id ORDER BY date DESC LIMIT 1
 ) now ON true

@@ -1,5 +1,5 @@
 -- src/explain/relationship.queries.ts
-SELECT scores.user_id, scores.contact_name, run.as_of AS served_as_of, json_build_object(
+SELECT scores.agent_id, scores.user_id, scores.contact_name, run.as_of AS served_as_of, json_build_object(
   'score_version', run.score_version,
   'score_settings', run.score_settings,
   'version_1_until', CASE WHEN run.score_version > 1 THEN (
@@ -28,7 +28,7 @@ SELECT scores.user_id, scores.contact_name, run.as_of AS served_as_of, json_buil
     ) counted
   ), 0) ELSE 0 END, n, n_in, n_out, w_part, CASE WHEN last_in_at = last_at THEN 3 WHEN last_out_at = last_at THEN 2 ELSE 1 END
            ) ORDER BY day), '[]')
-    FROM relationship_days WHERE project_id = $1 AND agent_id = $2 AND user_id = scores.user_id
+    FROM relationship_days WHERE project_id = $1 AND agent_id = scores.agent_id AND user_id = scores.user_id
   )) AS basis, (
        SELECT coalesce(json_agg(json_build_object(
          'occurred_at', to_char(occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
@@ -37,13 +37,13 @@ SELECT scores.user_id, scores.contact_name, run.as_of AS served_as_of, json_buil
        FROM (
          SELECT fact.* FROM (
            SELECT day, n FROM relationship_days
-           WHERE project_id = $1 AND agent_id = $2 AND user_id = scores.user_id AND day <= coalesce($4::date, run.as_of)
+           WHERE project_id = $1 AND agent_id = scores.agent_id AND user_id = scores.user_id AND day <= coalesce($4::date, run.as_of)
            ORDER BY day DESC LIMIT $5
          ) active
          CROSS JOIN LATERAL (
            SELECT occurred_at, interaction_id, kind, direction, weight, external_id
            FROM (SELECT user_id FROM contact_aliases WHERE project_id = $1 AND survivor_id = scores.user_id UNION SELECT scores.user_id) known
-           CROSS JOIN (SELECT agent_id FROM agent_aliases WHERE project_id = $1 AND survivor_id = $2::uuid UNION SELECT $2::uuid) member
+           CROSS JOIN (SELECT agent_id FROM agent_aliases WHERE project_id = $1 AND survivor_id = scores.agent_id UNION SELECT scores.agent_id) member
            CROSS JOIN LATERAL (
              SELECT * FROM interactions
              WHERE project_id = $1 AND agent_id = member.agent_id AND user_id = known.user_id AND weight > 0
@@ -58,17 +58,20 @@ SELECT scores.user_id, scores.contact_name, run.as_of AS served_as_of, json_buil
        ) newest
      ) AS interactions
      FROM (
-  SELECT * FROM depth_scores WHERE project_id = $1 AND agent_id = $2 AND user_id = $3
+  SELECT * FROM depth_scores WHERE project_id = $1 AND agent_id = $2::uuid AND user_id = $3
   UNION ALL
   SELECT * FROM (
   SELECT score.*
   FROM (
-    SELECT survivor_id FROM contact_aliases
-    WHERE project_id = $1 AND user_id = $3 AND survivor_id <> user_id
+    SELECT coalesce((SELECT survivor_id FROM agent_aliases WHERE project_id = $1 AND agent_id = $2::uuid), $2::uuid) AS agent_id, coalesce((
+      SELECT survivor_id FROM contact_aliases WHERE project_id = $1 AND user_id = $3
+    ), $3) AS user_id
+    OFFSET 0
   ) AS alias
   CROSS JOIN LATERAL (
-    SELECT * FROM depth_scores WHERE project_id = $1 AND agent_id = $2 AND user_id = alias.survivor_id OFFSET 0
+    SELECT * FROM depth_scores WHERE project_id = $1 AND agent_id = alias.agent_id AND user_id = alias.user_id OFFSET 0
   ) AS score
+  WHERE CASE WHEN alias.agent_id = $2::uuid THEN alias.user_id <> $3 ELSE true END
 ) AS other
 ) scores
 CROSS JOIN (

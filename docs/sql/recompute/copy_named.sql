@@ -58,4 +58,4 @@ WITH copied AS (
   ) AS relationship
   RETURNING is_exact
 )
-SELECT count(*)::integer AS rows, (count(*) FILTER (WHERE NOT is_exact))::integer AS others FROM copied
+SELECT (count(*) FILTER (WHERE is_exact))::integer AS rows, (count(*) FILTER (WHERE NOT is_exact))::integer AS others FROM copied

@@ -16,8 +16,11 @@ DROP TABLE IF EXISTS pg_temp.work_relationships;
 CREATE TEMPORARY TABLE work_relationships (agent_id uuid NOT NULL) ON COMMIT DELETE ROWS;
 ALTER TABLE pg_temp.work_relationships ADD COLUMN user_id text NOT NULL, ALTER COLUMN user_id SET STORAGE PLAIN;
 DROP TABLE IF EXISTS pg_temp.work_shared;
-CREATE TEMPORARY TABLE work_shared (agents integer NOT NULL) ON COMMIT DELETE ROWS;
+CREATE TEMPORARY TABLE work_shared (is_exact boolean NOT NULL, agents integer NOT NULL, n_interactions integer, n_days integer, n_in integer, n_out integer, start_day date, first_day date, last_day date, last_interaction timestamptz, value_sum double precision, n_days_before integer, last_day_before date, value_sum_before double precision, last_any_day date, last_word smallint, n_unanswered integer, unanswered_since date, waiting_since date) ON COMMIT DELETE ROWS;
 ALTER TABLE pg_temp.work_shared ADD COLUMN user_id text NOT NULL, ALTER COLUMN user_id SET STORAGE PLAIN;
+DROP TABLE IF EXISTS pg_temp.work_scores;
+CREATE TEMPORARY TABLE work_scores (agent_id uuid, agents integer, depth double precision, evidence double precision, first_reply_chance double precision, prev_depth double precision, trend double precision, evidence_trend double precision, at_risk boolean, dormant boolean, turn_days integer, risk double precision, potential double precision, worth double precision, value_at_stake double precision, active_value double precision, typical_gap double precision, freshness double precision, silence_days integer, n_interactions integer, n_days integer, n_in integer, n_out integer, start_day date, first_day date, last_day date, last_interaction timestamptz, value_sum double precision, n_days_before integer, last_day_before date, value_sum_before double precision, last_any_day date, last_word smallint, n_unanswered integer, unanswered_since date, waiting_since date) ON COMMIT DELETE ROWS;
+ALTER TABLE pg_temp.work_scores ADD COLUMN user_id text NOT NULL, ALTER COLUMN user_id SET STORAGE PLAIN, ADD COLUMN contact_name text, ALTER COLUMN contact_name SET STORAGE PLAIN, ADD COLUMN trend_word text, ALTER COLUMN trend_word SET STORAGE PLAIN, ADD COLUMN band text, ALTER COLUMN band SET STORAGE PLAIN, ADD COLUMN stage text, ALTER COLUMN stage SET STORAGE PLAIN, ADD COLUMN turn text, ALTER COLUMN turn SET STORAGE PLAIN, ADD COLUMN action text, ALTER COLUMN action SET STORAGE PLAIN;
 DROP TABLE IF EXISTS pg_temp.work_accounts;
 CREATE TEMPORARY TABLE work_accounts () ON COMMIT DELETE ROWS;
 ALTER TABLE pg_temp.work_accounts ADD COLUMN account_id text NOT NULL, ALTER COLUMN account_id SET STORAGE PLAIN;
@@ -73,4 +76,4 @@ ALTER TABLE pg_temp.work_sources ADD COLUMN channel text NOT NULL, ALTER COLUMN 
 DROP TABLE IF EXISTS pg_temp.work_silent;
 CREATE TEMPORARY TABLE work_silent (agent_id uuid NOT NULL, last_day date NOT NULL) ON COMMIT DELETE ROWS;
 ALTER TABLE pg_temp.work_silent ADD COLUMN channel text NOT NULL, ALTER COLUMN channel SET STORAGE PLAIN;
-CREATE TEMPORARY TABLE work_tables_5 ()
+CREATE TEMPORARY TABLE work_tables_6 ()

@@ -12,6 +12,9 @@ last_any_day + turn_days - unanswered_since AS chasing_days,
   AND CASE WHEN $6::boolean IS NULL THEN true ELSE at_risk = $6 END
   AND CASE WHEN $7::text IS NULL THEN true WHEN strpos(folded_name(contact_name), folded_name($7)) > 0 THEN true
     WHEN strpos(folded_name(user_id), folded_name($7)) > 0 THEN true
+    WHEN user_id IN (
+      SELECT survivor_id FROM contact_aliases WHERE project_id = $1 AND strpos(folded_name(user_id), folded_name($7)) > 0
+    ) THEN true
     WHEN strpos(contact_name, '  ') > 0 THEN strpos(regexp_replace(folded_name(contact_name), ' +', ' ', 'g'), regexp_replace(folded_name($7), ' +', ' ', 'g')) > 0 ELSE false END
   AND CASE WHEN $8::double precision IS NULL THEN true ELSE depth >= $8 END
   AND CASE WHEN $9::double precision IS NULL THEN true ELSE depth <= $9 END
@@ -33,24 +36,51 @@ last_any_day + turn_days - unanswered_since AS chasing_days,
 ) AS team WHERE value = $16) END
   AND CASE WHEN $17::jsonb IS NULL THEN true ELSE user_id IN (
   SELECT user_id FROM (
+    SELECT user_id FROM (
     SELECT fact.user_id, word.place
     FROM (SELECT place, kind, name, unnest(texts) AS value FROM jsonb_to_recordset($17::jsonb) AS asked(place integer, kind text, name text, op text, texts text[], number double precision, moment timestamptz) WHERE op = 'is') AS word
     JOIN contact_attributes AS fact ON fact.kind = word.kind AND fact.name = word.name AND fact.value = word.value
-    WHERE fact.project_id = $1 AND NOT EXISTS (SELECT FROM contact_aliases WHERE project_id = $1 AND user_id = fact.user_id)
+    WHERE fact.project_id = $1 AND $17::jsonb @? '$[*] ? (@.op == "is" && @.kind != "tier")'
     UNION ALL
     SELECT fact.user_id, asked.place
     FROM jsonb_to_recordset($17::jsonb) AS asked(place integer, kind text, name text, op text, texts text[], number double precision, moment timestamptz)
     JOIN contact_attributes AS fact ON fact.kind = asked.kind AND fact.name = asked.name
-    WHERE fact.project_id = $1 AND asked.op <> 'is' AND CASE asked.op WHEN 'has' THEN fact.type IS NOT NULL WHEN 'is' THEN fact.value = ANY (asked.texts)
-        WHEN '>=' THEN coalesce(fact.number >= asked.number, fact.moment >= asked.moment) WHEN '>' THEN coalesce(fact.number > asked.number, fact.moment > asked.moment) WHEN '<=' THEN coalesce(fact.number <= asked.number, fact.moment <= asked.moment) WHEN '<' THEN coalesce(fact.number < asked.number, fact.moment < asked.moment) END AND NOT EXISTS (SELECT FROM contact_aliases WHERE project_id = $1 AND user_id = fact.user_id)
+    WHERE fact.project_id = $1 AND $17::jsonb @? '$[*] ? (@.op != "is")' AND asked.op <> 'is' AND CASE asked.op WHEN 'has' THEN fact.type IS NOT NULL WHEN 'is' THEN fact.value = ANY (asked.texts)
+        WHEN '>=' THEN coalesce(fact.number >= asked.number, fact.moment >= asked.moment) WHEN '>' THEN coalesce(fact.number > asked.number, fact.moment > asked.moment) WHEN '<=' THEN coalesce(fact.number <= asked.number, fact.moment <= asked.moment) WHEN '<' THEN coalesce(fact.number < asked.number, fact.moment < asked.moment) END
     UNION ALL
+    SELECT fact.user_id, asked.place
+    FROM (
+      SELECT DISTINCT ON (coalesce(alias.survivor_id, said.user_id)) coalesce(alias.survivor_id, said.user_id) AS user_id, said.tier
+      FROM (
+        SELECT user_id, tier, classified_at AS at, event_key FROM classifications WHERE project_id = $1
+        UNION ALL
+        SELECT user_id, tier, routed_at, event_key FROM permanent_routes WHERE project_id = $1 AND tier IS NOT NULL
+      ) AS said
+      LEFT JOIN (SELECT user_id, survivor_id FROM contact_aliases WHERE project_id = $1) AS alias ON alias.user_id = said.user_id
+      WHERE $17::jsonb @? '$[*] ? (@.kind == "tier")'
+      ORDER BY coalesce(alias.survivor_id, said.user_id), said.at DESC, said.event_key DESC NULLS LAST, said.tier COLLATE "C" DESC
+    ) AS fact
+    JOIN jsonb_to_recordset($17::jsonb) AS asked(place integer, kind text, name text, op text, texts text[], number double precision, moment timestamptz) ON asked.kind = 'tier'
+    WHERE fact.tier = ANY (asked.texts)
+    ) AS said
+    GROUP BY user_id
+  HAVING count(*) = jsonb_array_length($17::jsonb)
+    EXCEPT
+    SELECT survivor_id FROM contact_aliases WHERE project_id = $1
+  ) AS alone
+  UNION ALL
+  SELECT user_id FROM (
     SELECT fact.user_id, asked.place
     FROM (
       SELECT DISTINCT ON (alias.survivor_id, said.kind, said.name) alias.survivor_id AS user_id,
         said.kind, said.name, said.type, said.value, said.number, said.moment
       FROM contact_aliases AS alias
-      JOIN contact_attributes AS said ON said.user_id = alias.user_id
-      WHERE alias.project_id = $1 AND said.project_id = $1
+      CROSS JOIN LATERAL (
+        SELECT * FROM contact_attributes
+        WHERE project_id = $1 AND user_id = alias.user_id AND name = ANY (ARRAY(SELECT name FROM jsonb_to_recordset($17::jsonb) AS asked(place integer, kind text, name text, op text, texts text[], number double precision, moment timestamptz)))
+        OFFSET 0
+      ) AS said
+      WHERE alias.project_id = $1 AND $17::jsonb @? '$[*] ? (@.kind != "tier")'
       ORDER BY alias.survivor_id, said.kind, said.name, said.said_at DESC, said.event_key DESC
     ) AS fact
     JOIN jsonb_to_recordset($17::jsonb) AS asked(place integer, kind text, name text, op text, texts text[], number double precision, moment timestamptz) ON asked.kind = fact.kind AND asked.name = fact.name
@@ -66,7 +96,7 @@ last_any_day + turn_days - unanswered_since AS chasing_days,
         SELECT user_id, tier, routed_at, event_key FROM permanent_routes WHERE project_id = $1 AND tier IS NOT NULL
       ) AS said
       LEFT JOIN (SELECT user_id, survivor_id FROM contact_aliases WHERE project_id = $1) AS alias ON alias.user_id = said.user_id
-      WHERE $17::jsonb @> '[{"kind": "tier"}]'
+      WHERE $17::jsonb @? '$[*] ? (@.kind == "tier")'
       ORDER BY coalesce(alias.survivor_id, said.user_id), said.at DESC, said.event_key DESC NULLS LAST, said.tier COLLATE "C" DESC
     ) AS fact
     JOIN jsonb_to_recordset($17::jsonb) AS asked(place integer, kind text, name text, op text, texts text[], number double precision, moment timestamptz) ON asked.kind = 'tier'
@@ -90,6 +120,9 @@ last_any_day + turn_days - unanswered_since AS chasing_days,
   AND CASE WHEN $6::boolean IS NULL THEN true ELSE at_risk = $6 END
   AND CASE WHEN $7::text IS NULL THEN true WHEN strpos(folded_name(contact_name), folded_name($7)) > 0 THEN true
     WHEN strpos(folded_name(user_id), folded_name($7)) > 0 THEN true
+    WHEN user_id IN (
+      SELECT survivor_id FROM contact_aliases WHERE project_id = $1 AND strpos(folded_name(user_id), folded_name($7)) > 0
+    ) THEN true
     WHEN strpos(contact_name, '  ') > 0 THEN strpos(regexp_replace(folded_name(contact_name), ' +', ' ', 'g'), regexp_replace(folded_name($7), ' +', ' ', 'g')) > 0 ELSE false END
   AND CASE WHEN $8::double precision IS NULL THEN true ELSE depth >= $8 END
   AND CASE WHEN $9::double precision IS NULL THEN true ELSE depth <= $9 END
@@ -111,24 +144,51 @@ last_any_day + turn_days - unanswered_since AS chasing_days,
 ) AS team WHERE value = $16) END
   AND CASE WHEN $17::jsonb IS NULL THEN true ELSE user_id IN (
   SELECT user_id FROM (
+    SELECT user_id FROM (
     SELECT fact.user_id, word.place
     FROM (SELECT place, kind, name, unnest(texts) AS value FROM jsonb_to_recordset($17::jsonb) AS asked(place integer, kind text, name text, op text, texts text[], number double precision, moment timestamptz) WHERE op = 'is') AS word
     JOIN contact_attributes AS fact ON fact.kind = word.kind AND fact.name = word.name AND fact.value = word.value
-    WHERE fact.project_id = $1 AND NOT EXISTS (SELECT FROM contact_aliases WHERE project_id = $1 AND user_id = fact.user_id)
+    WHERE fact.project_id = $1 AND $17::jsonb @? '$[*] ? (@.op == "is" && @.kind != "tier")'
     UNION ALL
     SELECT fact.user_id, asked.place
     FROM jsonb_to_recordset($17::jsonb) AS asked(place integer, kind text, name text, op text, texts text[], number double precision, moment timestamptz)
     JOIN contact_attributes AS fact ON fact.kind = asked.kind AND fact.name = asked.name
-    WHERE fact.project_id = $1 AND asked.op <> 'is' AND CASE asked.op WHEN 'has' THEN fact.type IS NOT NULL WHEN 'is' THEN fact.value = ANY (asked.texts)
-        WHEN '>=' THEN coalesce(fact.number >= asked.number, fact.moment >= asked.moment) WHEN '>' THEN coalesce(fact.number > asked.number, fact.moment > asked.moment) WHEN '<=' THEN coalesce(fact.number <= asked.number, fact.moment <= asked.moment) WHEN '<' THEN coalesce(fact.number < asked.number, fact.moment < asked.moment) END AND NOT EXISTS (SELECT FROM contact_aliases WHERE project_id = $1 AND user_id = fact.user_id)
+    WHERE fact.project_id = $1 AND $17::jsonb @? '$[*] ? (@.op != "is")' AND asked.op <> 'is' AND CASE asked.op WHEN 'has' THEN fact.type IS NOT NULL WHEN 'is' THEN fact.value = ANY (asked.texts)
+        WHEN '>=' THEN coalesce(fact.number >= asked.number, fact.moment >= asked.moment) WHEN '>' THEN coalesce(fact.number > asked.number, fact.moment > asked.moment) WHEN '<=' THEN coalesce(fact.number <= asked.number, fact.moment <= asked.moment) WHEN '<' THEN coalesce(fact.number < asked.number, fact.moment < asked.moment) END
     UNION ALL
+    SELECT fact.user_id, asked.place
+    FROM (
+      SELECT DISTINCT ON (coalesce(alias.survivor_id, said.user_id)) coalesce(alias.survivor_id, said.user_id) AS user_id, said.tier
+      FROM (
+        SELECT user_id, tier, classified_at AS at, event_key FROM classifications WHERE project_id = $1
+        UNION ALL
+        SELECT user_id, tier, routed_at, event_key FROM permanent_routes WHERE project_id = $1 AND tier IS NOT NULL
+      ) AS said
+      LEFT JOIN (SELECT user_id, survivor_id FROM contact_aliases WHERE project_id = $1) AS alias ON alias.user_id = said.user_id
+      WHERE $17::jsonb @? '$[*] ? (@.kind == "tier")'
+      ORDER BY coalesce(alias.survivor_id, said.user_id), said.at DESC, said.event_key DESC NULLS LAST, said.tier COLLATE "C" DESC
+    ) AS fact
+    JOIN jsonb_to_recordset($17::jsonb) AS asked(place integer, kind text, name text, op text, texts text[], number double precision, moment timestamptz) ON asked.kind = 'tier'
+    WHERE fact.tier = ANY (asked.texts)
+    ) AS said
+    GROUP BY user_id
+  HAVING count(*) = jsonb_array_length($17::jsonb)
+    EXCEPT
+    SELECT survivor_id FROM contact_aliases WHERE project_id = $1
+  ) AS alone
+  UNION ALL
+  SELECT user_id FROM (
     SELECT fact.user_id, asked.place
     FROM (
       SELECT DISTINCT ON (alias.survivor_id, said.kind, said.name) alias.survivor_id AS user_id,
         said.kind, said.name, said.type, said.value, said.number, said.moment
       FROM contact_aliases AS alias
-      JOIN contact_attributes AS said ON said.user_id = alias.user_id
-      WHERE alias.project_id = $1 AND said.project_id = $1
+      CROSS JOIN LATERAL (
+        SELECT * FROM contact_attributes
+        WHERE project_id = $1 AND user_id = alias.user_id AND name = ANY (ARRAY(SELECT name FROM jsonb_to_recordset($17::jsonb) AS asked(place integer, kind text, name text, op text, texts text[], number double precision, moment timestamptz)))
+        OFFSET 0
+      ) AS said
+      WHERE alias.project_id = $1 AND $17::jsonb @? '$[*] ? (@.kind != "tier")'
       ORDER BY alias.survivor_id, said.kind, said.name, said.said_at DESC, said.event_key DESC
     ) AS fact
     JOIN jsonb_to_recordset($17::jsonb) AS asked(place integer, kind text, name text, op text, texts text[], number double precision, moment timestamptz) ON asked.kind = fact.kind AND asked.name = fact.name
@@ -144,7 +204,7 @@ last_any_day + turn_days - unanswered_since AS chasing_days,
         SELECT user_id, tier, routed_at, event_key FROM permanent_routes WHERE project_id = $1 AND tier IS NOT NULL
       ) AS said
       LEFT JOIN (SELECT user_id, survivor_id FROM contact_aliases WHERE project_id = $1) AS alias ON alias.user_id = said.user_id
-      WHERE $17::jsonb @> '[{"kind": "tier"}]'
+      WHERE $17::jsonb @? '$[*] ? (@.kind == "tier")'
       ORDER BY coalesce(alias.survivor_id, said.user_id), said.at DESC, said.event_key DESC NULLS LAST, said.tier COLLATE "C" DESC
     ) AS fact
     JOIN jsonb_to_recordset($17::jsonb) AS asked(place integer, kind text, name text, op text, texts text[], number double precision, moment timestamptz) ON asked.kind = 'tier'

@@ -51,7 +51,7 @@ export class ExplainRelationshipTool {
       const { outlook } = body;
       return {
         as_of: body.as_of,
-        agent_id: agentId,
+        agent_id: body.agent_id,
         name: foreignText(body.contact_name),
         ...{ depth: body.depth, band: body.band, trend: body.trend, stage: body.stage },
         ...{ at_risk: body.at_risk, at_risk_reasons: body.at_risk_reasons, turn: body.turn.state },

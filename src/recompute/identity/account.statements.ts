@@ -3,10 +3,6 @@ import { withIds } from './alias.statements';
 
 // Accounts: which contacts belong to them, by the newest statements, and what their relationships come to.
 
-/** $1 project */
-export const HAS_ACCOUNTS = `SELECT EXISTS (SELECT FROM contact_attributes WHERE project_id = $1 AND kind = 'account')
-  OR EXISTS (SELECT FROM contact_accounts WHERE project_id = $1) AS accounts`;
-
 /** The noted contacts, with each of their ids as `id`. */
 const noted = (merged: boolean) =>
   merged

@@ -1,8 +1,10 @@
 // Contacts and agents with several ids: facts keep the id they came with, everything computed is under the id of the survivor.
 // docs/people.md says which one that is.
 
-/** Whether contacts, and agents, have several ids or had. $1 project */
-export const HAS_MERGES = `SELECT EXISTS (SELECT FROM contact_merges WHERE project_id = $1)
+/** Whether contacts, and agents, have several ids or had, and whether there are accounts or were. $1 project */
+export const HAS_PEOPLE = `SELECT EXISTS (SELECT FROM contact_attributes WHERE project_id = $1 AND kind = 'account')
+  OR EXISTS (SELECT FROM contact_accounts WHERE project_id = $1) AS accounts,
+  EXISTS (SELECT FROM contact_merges WHERE project_id = $1)
   OR EXISTS (SELECT FROM contact_aliases WHERE project_id = $1) AS contacts,
   EXISTS (SELECT FROM agent_merges WHERE project_id = $1)
   OR EXISTS (SELECT FROM agent_aliases WHERE project_id = $1) AS agents`;

@@ -1,10 +1,12 @@
 import { LOOKED_UP, type PlannerHints } from '../planner-hints.queries';
 import type { RunSteps } from '../run-steps';
 import * as sql from './account.statements';
+import { HAS_PEOPLE } from './alias.statements';
 
 /** Brings accounts up to date, once contacts are scored. */
 export class RunAccounts {
-  private found = false;
+  /** Whether the project has any, or had. */
+  found = false;
 
   constructor(
     private readonly database: Pick<RunSteps, 'step' | 'query'>,
@@ -14,7 +16,7 @@ export class RunAccounts {
 
   /** Of a full run, which has emptied the tables. */
   async all(): Promise<void> {
-    if (!(await this.find())) return;
+    if (!this.found) return;
     await this.planner.set('many');
     await this.query(sql.ADD_ALL_MEMBERS);
     await this.add('all');
@@ -27,7 +29,7 @@ export class RunAccounts {
    *   whether all scores are of another day
    */
   async changed(merged: boolean, work: number, turned: boolean): Promise<void> {
-    if (!(await this.find())) return;
+    if (!this.found) return;
     await this.planner.setFor(work);
     await this.query(sql.takeAccounts(merged));
     await this.query(sql.REMOVE_MEMBERS);
@@ -39,7 +41,9 @@ export class RunAccounts {
 
   /** Notes the accounts of a contact that is about to be erased, whose ids are in the work table. */
   async take(): Promise<void> {
-    if (await this.find()) await this.query(sql.takeAccounts(false));
+    const [row] = await this.database.query<{ accounts: boolean }>(HAS_PEOPLE, [this.projectId]);
+    this.found = row?.accounts ?? false;
+    if (this.found) await this.query(sql.takeAccounts(false));
   }
 
   /** The accounts in the work table. */
@@ -61,12 +65,6 @@ export class RunAccounts {
 
   private async add(scope: Parameters<typeof sql.addAccounts>[0]): Promise<void> {
     await this.database.step('accounts', sql.addAccounts(scope), [this.projectId]);
-  }
-
-  private async find(): Promise<boolean> {
-    const [row] = await this.database.query<{ accounts: boolean }>(sql.HAS_ACCOUNTS, [this.projectId]);
-    this.found = row?.accounts ?? false;
-    return this.found;
   }
 
   private async query(statement: string): Promise<void> {

@@ -9,7 +9,7 @@ import {
   BEST_NAMES,
   COPY_PERSONS,
   FIRST_PIPELINE_DAY,
-  HAS_MERGES,
+  HAS_PEOPLE,
   MERGED,
   NAME_SURVIVORS,
   NOTE_MOVED,
@@ -57,12 +57,13 @@ export class RunAliases {
     return { contacts: this.moves, agents: this.agents.moved };
   }
 
-  /** Sees every statement of which the run took the note. */
-  async find(): Promise<Merged> {
-    const [row] = await this.database.query<Merged>(HAS_MERGES, [this.projectId]);
-    if (row) this.found = row;
-    if (this.found.contacts || this.found.agents) await this.database.query(ALIAS_TABLES, []);
-    return this.found;
+  /** Sees every statement of which the run took the note. @returns also whether the project has accounts */
+  async find(): Promise<Merged & { readonly accounts: boolean }> {
+    const [row] = await this.database.query<Merged & { accounts: boolean }>(HAS_PEOPLE, [this.projectId]);
+    if (!row) throw new Error('the statement returns one row');
+    this.found = { contacts: row.contacts, agents: row.agents };
+    if (row.contacts || row.agents) await this.database.query(ALIAS_TABLES, []);
+    return row;
   }
 
   /**

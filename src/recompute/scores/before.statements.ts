@@ -17,7 +17,7 @@ const TAKES_PART = 'w_part > 0';
 const ANSWERED = 'n > n_in';
 
 /** The state after one changed day, or none, by its columns. */
-const GROWN: Readonly<Record<string, string>> = {
+export const GROWN: Readonly<Record<string, string>> = {
   n_interactions: 'coalesce(was_interactions, 0) + coalesce(n, 0) - coalesce(n_before, 0)',
   n_days: `coalesce(was_days, 0) + CASE WHEN ${TAKES_PART} AND coalesce(w_part_before, 0) = 0 THEN 1 ELSE 0 END`,
   n_in: 'coalesce(was_in, 0) + coalesce(n_in, 0) - coalesce(n_in_before, 0)',
@@ -40,7 +40,7 @@ const GROWN: Readonly<Record<string, string>> = {
   waiting_since: `CASE WHEN ${ANSWERED} THEN CASE WHEN ${WAITS} THEN day END ELSE coalesce(was_waiting_since, day) END`,
 };
 
-const BEFORE: Readonly<Record<string, string>> = {
+export const BEFORE: Readonly<Record<string, string>> = {
   n_interactions: 'was_interactions',
   n_days: 'was_days',
   n_in: 'was_in',
@@ -64,7 +64,7 @@ const BEFORE: Readonly<Record<string, string>> = {
  * Whether the state after the changed days follows from the one before: with one changed day, the last of all and within the
  * window, that is new or has only grown, and whose value did not change if it had one. Everything else is read from the days.
  */
-const IS_EXACT = `CASE
+export const IS_EXACT = `CASE
     WHEN was_scored IS NULL THEN days = 1 AND n_before IS NULL
     -- A row of an earlier release: it does not know since when the contact has waited.
     WHEN was_last_word = ${LAST_WORD.contact} AND was_waiting_since IS NULL THEN false
@@ -81,7 +81,7 @@ const DAY = ['n', 'n_in', 'n_out', 'last_at', 'w_part', 'n_before', 'n_in_before
 
 /**
  * Copies what the named relationships are before their scores are replaced, and computes their new state where it follows
- * from the old one. Returns the number of the `others`. $1 project, $2 as-of date, $3 days until a reply is owed
+ * from the old one. Returns the numbers of those and of the `others`. $1 project, $2 as-of date, $3 days until a reply is owed
  */
 export const COPY_NAMED = `WITH copied AS (
   INSERT INTO pg_temp.work_before (agent_id, user_id, ${NAMES}, ${COUNTED}, is_exact, ${Object.keys(GROWN).join(', ')})
@@ -114,7 +114,7 @@ export const COPY_NAMED = `WITH copied AS (
   ) AS relationship
   RETURNING is_exact
 )
-SELECT count(*)::integer AS rows, (count(*) FILTER (WHERE NOT is_exact))::integer AS others FROM copied`;
+SELECT (count(*) FILTER (WHERE is_exact))::integer AS rows, (count(*) FILTER (WHERE NOT is_exact))::integer AS others FROM copied`;
 
 /**
  * Copies the tracked states of all relationships before a full run replaces their scores. $1 project, $2 days until a

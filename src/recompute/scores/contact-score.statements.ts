@@ -9,37 +9,12 @@ import {
   VALUED_DAY,
 } from '../../scoring/score-sql';
 import { lastDays, PASSED_DAYS, VALUE_WITH_PASSED } from './score.statements';
+import { UNITED } from './shared-contact.statements';
 
 // The scores of contacts that several agents know: those of a relationship with the union of their days with all of them.
 
 const AS_OF = '$2::date';
 const SCORES = 'depth, band, trend, trend_word, stage, at_risk, turn, silence_days';
-
-/** Messages and weights of a day with several agents. Floating-point sums go in the order of the agents. */
-const UNITED = `day, sum(n)::integer AS n, sum(n_in)::integer AS n_in, sum(n_out)::integer AS n_out,
-        coalesce(sum(${BOUNDED_WEIGHT} ORDER BY agent_id), 0) AS w_part, max(last_at) AS last_at, max(last_in_at) AS last_in_at,
-        max(last_out_at) AS last_out_at`;
-
-/** The contacts of `TAKE_SHARED_CONTACTS`. */
-const SHARED = `state AS (
-  SELECT NULL::uuid AS agent_id, shared.user_id, shared.user_id AS contact_name, shared.agents, united.*
-  FROM pg_temp.work_shared AS shared
-  CROSS JOIN LATERAL (
-    SELECT ${stateSums(AS_OF)}
-    FROM (
-      SELECT ${VALUED_DAY},
-        ${lastDays('()')}
-      FROM (
-        SELECT ${UNITED}
-        FROM relationship_days
-        WHERE project_id = $1 AND user_id = shared.user_id AND day <= ${AS_OF}
-        GROUP BY day
-      ) AS day
-      ORDER BY day
-    ) AS valued
-    HAVING count(*) > 0
-  ) AS united
-)`;
 
 /** All of a project. The scores have a row for each agent. */
 const ALL = `several AS MATERIALIZED (
@@ -101,45 +76,40 @@ state AS (
   LEFT JOIN passed USING (user_id)
 )`;
 
+const COLUMNS = `agents, ${SCORES}, ${STATE_COLUMNS}`;
+
 /**
- * The scores of contacts: `shared`, those of the work table; `all` of a project that has none yet; or
- * `kept`, the existing ones moved to another day. $1 project, $2 as-of date, for `kept` $3 as-of date of the existing scores
+ * The scores of contacts: `all` of a project that has none yet, or `kept`, the existing ones moved to another day. $1 project, $2
+ * as-of date, for `kept` $3 as-of date of the existing scores
  */
-export function contactScores(scope: 'shared' | 'all' | 'kept', model: ModelSql, settings: SettingsSql): string {
-  return `WITH ${{ shared: SHARED, all: ALL, kept: KEPT }[scope]},
+export function contactScores(scope: 'all' | 'kept', model: ModelSql, settings: SettingsSql): string {
+  return `WITH ${{ all: ALL, kept: KEPT }[scope]},
 ${scoreSteps(AS_OF, model, settings, ['agents'])}
-INSERT INTO contact_scores (project_id, user_id, agents, ${SCORES}, ${STATE_COLUMNS})
-SELECT $1, user_id, agents, ${SCORES}, ${STATE_COLUMNS}
+INSERT INTO contact_scores (project_id, user_id, ${COLUMNS})
+SELECT $1, user_id, ${COLUMNS}
 FROM scored`;
 }
 
-/** Removes the scores of the contacts whose relationships are in the work table. $1 project */
-export const REMOVE_CONTACT_SCORES = `DELETE FROM contact_scores
-WHERE project_id = $1 AND user_id IN (SELECT user_id FROM pg_temp.work_relationships)`;
+const REMOVED = {
+  /** All of them. */
+  changed: 'SELECT user_id FROM pg_temp.work_relationships',
+  /** Those that may have lost an agent, because a day is gone. */
+  losing: 'SELECT user_id FROM pg_temp.work_days WHERE n IS NULL',
+} as const;
 
-/**
- * Takes those of these contacts that several agents know. The first and the last agent of a key are found at once. $1 project,
- * $2 as-of date
- */
-export const TAKE_SHARED_CONTACTS = `WITH shared AS (
-  INSERT INTO pg_temp.work_shared (user_id, agents)
-  SELECT person.user_id, known.agents
-  FROM (SELECT DISTINCT user_id FROM pg_temp.work_relationships) AS person
-  CROSS JOIN LATERAL (
-    SELECT agent_id FROM relationship_days WHERE project_id = $1 AND user_id = person.user_id ORDER BY agent_id LIMIT 1
-  ) AS first
-  CROSS JOIN LATERAL (
-    SELECT agent_id FROM relationship_days WHERE project_id = $1 AND user_id = person.user_id ORDER BY agent_id DESC LIMIT 1
-  ) AS last
-  CROSS JOIN LATERAL (
-    SELECT count(DISTINCT agent_id)::integer AS agents
-    FROM relationship_days
-    WHERE project_id = $1 AND user_id = person.user_id AND day <= ${AS_OF} AND first.agent_id <> last.agent_id
-  ) AS known
-  WHERE known.agents > 1
-  RETURNING 1
-)
-SELECT count(*)::integer AS rows FROM shared`;
+/** Removes the scores of contacts whose relationships are in the work table. $1 project */
+export const removeContactScores = (scope: keyof typeof REMOVED): string => `DELETE FROM contact_scores
+WHERE project_id = $1 AND user_id IN (${REMOVED[scope]})`;
+
+/** Writes those of the work table; in place, because the key is the only index. $1 project */
+export const SET_CONTACT_SCORES = `INSERT INTO contact_scores (project_id, user_id, ${COLUMNS})
+SELECT $1, user_id, ${COLUMNS}
+FROM pg_temp.work_scores
+WHERE agent_id IS NULL
+ON CONFLICT (project_id, user_id) DO UPDATE SET
+  ${COLUMNS.split(/,\s*/)
+    .map((column) => `${column} = excluded.${column}`)
+    .join(', ')}`;
 
 /** How many there are, up to $2. $1 project */
 export const COUNT_CONTACT_SCORES = `SELECT count(*)::integer AS rows

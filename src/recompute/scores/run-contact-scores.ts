@@ -1,11 +1,14 @@
 import { LOOKED_UP, type PlannerHints } from '../planner-hints.queries';
 import type { RunSettings } from '../recompute-plan';
 import type { RunStatements } from '../run-statements';
-import type { RunSteps } from '../run-steps';
-import { COUNT_CONTACT_SCORES, REMOVE_CONTACT_SCORES, TAKE_SHARED_CONTACTS } from './contact-score.statements';
+import type { RunSteps, StepCounts } from '../run-steps';
+import { COUNT_CONTACT_SCORES, removeContactScores, SET_CONTACT_SCORES } from './contact-score.statements';
+import { TAKE_SHARED_CONTACTS } from './shared-contact.statements';
 
-/** Scores the contacts that several agents know, once the relationships are scored. */
+/** Scores the contacts that several agents know, with the relationships that changed or after all. */
 export class RunContactScores {
+  private taken = 0;
+
   constructor(
     private readonly database: Pick<RunSteps, 'step' | 'query'>,
     private readonly planner: PlannerHints,
@@ -16,44 +19,35 @@ export class RunContactScores {
 
   /** Of a full run, which has emptied the table. */
   async all(): Promise<void> {
-    await this.score('all');
-  }
-
-  /** The contacts of the relationships in the work table. */
-  async changed(): Promise<void> {
-    if (await this.take()) await this.score('shared');
+    await this.database.step('contact_scores', this.statements.contactScores('all'), this.parameters);
   }
 
   /**
-   * Moves all scores to the as-of date.
+   * Takes the contacts of the relationships in the work table. What is removed before is computed from all days.
    *
-   * @param lastAsOf as-of date of the existing scores
-   * @param relationships number of those in the work table
+   * @param removed null: no contact can have lost an agent
    */
-  async turn(lastAsOf: string, relationships: number): Promise<void> {
-    await this.planner.setFor(relationships);
-    const changed = relationships > 0 && (await this.take());
+  async take(removed: Parameters<typeof removeContactScores>[0] | null): Promise<StepCounts> {
+    if (removed) await this.database.query(removeContactScores(removed), [this.projectId]);
+    const taken = await this.database.step('work_shared', TAKE_SHARED_CONTACTS, this.parameters);
+    this.taken = taken.rows + (taken.others ?? 0);
+    return taken;
+  }
+
+  /** Writes the scores of these contacts, from the work table. */
+  async set(): Promise<void> {
+    if (this.taken > 0) await this.database.step('contact_scores', SET_CONTACT_SCORES, [this.projectId]);
+  }
+
+  /** Moves the existing scores to the as-of date. @param lastAsOf as-of date of the existing scores */
+  async turn(lastAsOf: string): Promise<void> {
     const [kept] = await this.database.query<{ rows: number }>(COUNT_CONTACT_SCORES, [this.projectId, LOOKED_UP + 1]);
-    if (kept && kept.rows > 0) {
-      await this.planner.setFor(kept.rows);
-      await this.score('kept', [lastAsOf]);
-    }
-    if (changed) await this.score('shared');
+    if (!kept || kept.rows === 0) return;
+    await this.planner.setFor(kept.rows);
+    await this.database.step('contact_scores', this.statements.contactScores('kept'), [...this.parameters, lastAsOf]);
   }
 
-  /** Statements that score take long to plan, so none runs for nothing. @returns whether there are contacts to score */
-  private async take(): Promise<boolean> {
-    await this.database.query(REMOVE_CONTACT_SCORES, [this.projectId]);
-    const parameters = [this.projectId, this.settings.as_of];
-    const [taken] = await this.database.query<{ rows: number }>(TAKE_SHARED_CONTACTS, parameters);
-    return (taken?.rows ?? 0) > 0;
-  }
-
-  private async score(
-    scope: Parameters<RunStatements['contactScores']>[0],
-    more: readonly string[] = [],
-  ): Promise<void> {
-    const parameters = [this.projectId, this.settings.as_of, ...more];
-    await this.database.step('contact_scores', this.statements.contactScores(scope), parameters);
+  private get parameters(): string[] {
+    return [this.projectId, this.settings.as_of];
   }
 }

@@ -5,7 +5,6 @@ import {
   type ModelSql,
   SCORE_COLUMNS,
   type SettingsSql,
-  STATE_COLUMNS,
   scoreSteps,
   stateSums,
   VALUED_DAY,
@@ -26,6 +25,8 @@ const MERGED_CONTACTS = `LEFT JOIN (
     FROM (SELECT user_id, name FROM contacts WHERE project_id = $1) AS contact
     LEFT JOIN (SELECT user_id, name FROM contact_aliases WHERE project_id = $1) AS alias USING (user_id)
   ) AS contacts USING (user_id)`;
+/** Joins the names of contacts. @param merged whether contacts of the project have several ids */
+export const contactNames = (merged: boolean): string => (merged ? MERGED_CONTACTS : CONTACTS);
 
 /** The state from the roll-up. Floating-point sums go in the order of the days, so that they are reproducible. */
 const stateOfDays = (contacts: string) => `state AS (
@@ -43,26 +44,6 @@ const stateOfDays = (contacts: string) => `state AS (
       ORDER BY user_id, agent_id, day
     ) AS valued
     GROUP BY user_id, agent_id
-  ) AS day
-  ${contacts}
-)`;
-
-/** The same for some relationships. */
-const stateOf = (work: string) => (contacts: string) =>
-  `state AS (
-  SELECT work.*, day.*, coalesce(contacts.name, user_id) AS contact_name
-  FROM ${work} AS work
-  CROSS JOIN LATERAL (
-    SELECT
-      ${stateSums(AS_OF)}
-    FROM (
-      SELECT ${VALUED_DAY},
-        ${lastDays('()')}
-      FROM relationship_days
-      WHERE project_id = $1 AND agent_id = work.agent_id AND user_id = work.user_id AND day <= ${AS_OF}
-      ORDER BY day
-    ) AS valued
-    HAVING count(*) > 0
   ) AS day
   ${contacts}
 )`;
@@ -115,34 +96,13 @@ state AS (
   FROM changed
 )`;
 
-const STATE_OF = {
-  /** All relationships. */
-  all: stateOfDays,
-  /** Those of the work table. */
-  relationships: stateOf('pg_temp.work_relationships'),
-  /** Those of which the new state follows from the one before. */
-  exact: (contacts: string) => `state AS (
-  SELECT agent_id, user_id, ${STATE_COLUMNS}, coalesce(contacts.name, user_id) AS contact_name
-  FROM pg_temp.work_before
-  ${contacts}
-  WHERE is_exact
-)`,
-  /** The others of which something changed. */
-  others: stateOf('(SELECT agent_id, user_id FROM pg_temp.work_before WHERE NOT is_exact)'),
-} as const;
-
 /**
- * The scores of relationships. $1 project, $2 as-of date, $3 when the run finished its work
+ * The scores of all relationships, of a project that has none. $1 project, $2 as-of date, $3 when the run finished its work
  *
  * @param merged whether contacts of the project have several ids
  */
-export function depthScores(
-  scope: keyof typeof STATE_OF,
-  model: ModelSql,
-  settings: SettingsSql,
-  merged: boolean,
-): string {
-  return `WITH ${STATE_OF[scope](merged ? MERGED_CONTACTS : CONTACTS)},
+export function depthScores(model: ModelSql, settings: SettingsSql, merged: boolean): string {
+  return `WITH ${stateOfDays(contactNames(merged))},
 ${scoreSteps(AS_OF, model, settings)}
 INSERT INTO depth_scores (project_id, agent_id, user_id, computed_at, ${SCORE_COLUMNS}, ${KEPT_STATE})
 SELECT $1, agent_id, user_id, $3, ${SCORE_COLUMNS}, ${KEPT_STATE}

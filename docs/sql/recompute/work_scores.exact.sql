@@ -1,11 +1,20 @@
--- src/recompute/scores/score.statements.ts
+-- src/recompute/scores/work-score.statements.ts
 WITH state AS (
-  SELECT agent_id, user_id, n_interactions, n_days, n_in, n_out, start_day, first_day, last_day, last_interaction,
+  SELECT agent_id, user_id, coalesce(contacts.name, user_id) AS contact_name, NULL::integer AS agents, n_interactions, n_days, n_in, n_out, start_day, first_day, last_day, last_interaction,
   value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since,
-  waiting_since, coalesce(contacts.name, user_id) AS contact_name
-  FROM pg_temp.work_before
+  waiting_since
+  FROM (
+    SELECT agent_id, user_id, n_interactions, n_days, n_in, n_out, start_day, first_day, last_day, last_interaction,
+  value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since,
+  waiting_since FROM pg_temp.work_before WHERE is_exact
+  ) AS relationship
   LEFT JOIN (SELECT user_id, name FROM contacts WHERE project_id = $1) AS contacts USING (user_id)
-  WHERE is_exact
+  UNION ALL
+  SELECT NULL::uuid, user_id, user_id, agents, n_interactions, n_days, n_in, n_out, start_day, first_day, last_day, last_interaction,
+  value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since,
+  waiting_since FROM pg_temp.work_shared WHERE is_exact
+  -- Keeps the next steps from being planned for each part.
+  OFFSET 0
 ),
 logs AS (
   SELECT *,
@@ -71,15 +80,15 @@ scored AS (
          silence_days,
          contact_name, n_interactions, n_days, n_in, n_out, start_day, first_day, last_day, last_interaction,
   value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since,
-  waiting_since
+  waiting_since, agents
   FROM staged
 )
-INSERT INTO depth_scores (project_id, agent_id, user_id, computed_at, depth, evidence, first_reply_chance, prev_depth, trend, evidence_trend, trend_word, band, at_risk,
+INSERT INTO pg_temp.work_scores (agent_id, user_id, agents, depth, evidence, first_reply_chance, prev_depth, trend, evidence_trend, trend_word, band, at_risk,
   dormant, stage, turn, turn_days, action, risk, potential, worth, value_at_stake, active_value, typical_gap, freshness,
   silence_days, contact_name, n_interactions, n_days, n_in, n_out, start_day, first_day, last_day, last_interaction,
   value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since,
   waiting_since)
-SELECT $1, agent_id, user_id, $3, depth, evidence, first_reply_chance, prev_depth, trend, evidence_trend, trend_word, band, at_risk,
+SELECT agent_id, user_id, agents, depth, evidence, first_reply_chance, prev_depth, trend, evidence_trend, trend_word, band, at_risk,
   dormant, stage, turn, turn_days, action, risk, potential, worth, value_at_stake, active_value, typical_gap, freshness,
   silence_days, contact_name, n_interactions, n_days, n_in, n_out, start_day, first_day, last_day, last_interaction,
   value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since,

@@ -1,15 +1,95 @@
 -- src/recompute/identity/alias.statements.ts
 WITH state AS (
-  SELECT agent_id, user_id, n_interactions, n_days, n_in, n_out, start_day, first_day, last_day, last_interaction,
+  SELECT agent_id, user_id, coalesce(contacts.name, user_id) AS contact_name, NULL::integer AS agents, n_interactions, n_days, n_in, n_out, start_day, first_day, last_day, last_interaction,
   value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since,
-  waiting_since, coalesce(contacts.name, user_id) AS contact_name
-  FROM pg_temp.work_before
+  waiting_since
+  FROM (
+    SELECT work.agent_id, work.user_id, n_interactions, n_days, n_in, n_out, start_day, first_day, last_day, last_interaction,
+  value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since,
+  waiting_since
+    FROM pg_temp.work_relationships AS work
+    CROSS JOIN LATERAL (
+      SELECT sum(n)::integer AS n_interactions,
+      sum(n_in)::integer AS n_in,
+      sum(n_out)::integer AS n_out,
+      (count(*) FILTER (WHERE w_part > 0))::integer AS n_days,
+      min(day) AS start_day,
+      min(day) FILTER (WHERE w_part > 0) AS first_day,
+      max(day) FILTER (WHERE w_part > 0) AS last_day,
+      max(last_at) AS last_interaction,
+      coalesce(sum(value ORDER BY day) FILTER (WHERE w_part > 0), 0) AS value_sum,
+      (count(*) FILTER (WHERE w_part > 0 AND day <= $2::date - 28))::integer AS n_days_before,
+      max(day) FILTER (WHERE w_part > 0 AND day <= $2::date - 28) AS last_day_before,
+      sum(value ORDER BY day) FILTER (WHERE w_part > 0 AND day <= $2::date - 28) AS value_sum_before,
+      max(day) AS last_any_day,
+      (max((day - date '2000-01-01') * 4 + last_word) & 3)::smallint AS last_word,
+      (count(*) FILTER (WHERE n_out > 0 AND CASE WHEN active_day IS NULL THEN true WHEN day > active_day THEN true ELSE day = active_day AND last_word = 2 END))::integer AS n_unanswered,
+      min(day) FILTER (WHERE n_out > 0 AND CASE WHEN active_day IS NULL THEN true WHEN day > active_day THEN true ELSE day = active_day AND last_word = 2 END) AS unanswered_since,
+      min(day) FILTER (WHERE n_in > 0 AND CASE WHEN answer_day IS NULL THEN true WHEN day > answer_day THEN true ELSE day = answer_day AND last_word = 3 END) AS waiting_since
+      FROM (
+        SELECT day, n, n_in, n_out, last_at, w_part, greatest(least(w_part, 1::double precision), 1e-15::double precision) * power(2::double precision,
+    least(greatest((day - date '2000-01-01') / 120::double precision, -1000), 1000)) AS value, CASE WHEN last_in_at = last_at THEN 3 WHEN last_out_at = last_at THEN 2 ELSE 1 END AS last_word,
+          max(day) FILTER (WHERE w_part > 0) OVER () AS active_day,
+        max(day) FILTER (WHERE n > n_in) OVER () AS answer_day
+        FROM relationship_days
+        WHERE project_id = $1 AND agent_id = work.agent_id AND user_id = work.user_id AND day <= $2::date
+        ORDER BY day
+      ) AS valued
+      HAVING count(*) > 0
+    ) AS day
+  ) AS relationship
   LEFT JOIN (
     SELECT user_id, coalesce(alias.name, contact.name) AS name
     FROM (SELECT user_id, name FROM contacts WHERE project_id = $1) AS contact
     LEFT JOIN (SELECT user_id, name FROM contact_aliases WHERE project_id = $1) AS alias USING (user_id)
   ) AS contacts USING (user_id)
-  WHERE is_exact
+  UNION ALL
+  SELECT NULL::uuid, work.user_id, work.user_id, known.agents, n_interactions, n_days, n_in, n_out, start_day, first_day, last_day, last_interaction,
+  value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since,
+  waiting_since
+  FROM (SELECT user_id FROM pg_temp.work_shared WHERE NOT is_exact) AS work
+  CROSS JOIN LATERAL (
+    SELECT count(DISTINCT agent_id)::integer AS agents
+    FROM relationship_days
+    WHERE project_id = $1 AND user_id = work.user_id AND day <= $2::date
+  ) AS known
+  CROSS JOIN LATERAL (
+    SELECT sum(n)::integer AS n_interactions,
+      sum(n_in)::integer AS n_in,
+      sum(n_out)::integer AS n_out,
+      (count(*) FILTER (WHERE w_part > 0))::integer AS n_days,
+      min(day) AS start_day,
+      min(day) FILTER (WHERE w_part > 0) AS first_day,
+      max(day) FILTER (WHERE w_part > 0) AS last_day,
+      max(last_at) AS last_interaction,
+      coalesce(sum(value ORDER BY day) FILTER (WHERE w_part > 0), 0) AS value_sum,
+      (count(*) FILTER (WHERE w_part > 0 AND day <= $2::date - 28))::integer AS n_days_before,
+      max(day) FILTER (WHERE w_part > 0 AND day <= $2::date - 28) AS last_day_before,
+      sum(value ORDER BY day) FILTER (WHERE w_part > 0 AND day <= $2::date - 28) AS value_sum_before,
+      max(day) AS last_any_day,
+      (max((day - date '2000-01-01') * 4 + last_word) & 3)::smallint AS last_word,
+      (count(*) FILTER (WHERE n_out > 0 AND CASE WHEN active_day IS NULL THEN true WHEN day > active_day THEN true ELSE day = active_day AND last_word = 2 END))::integer AS n_unanswered,
+      min(day) FILTER (WHERE n_out > 0 AND CASE WHEN active_day IS NULL THEN true WHEN day > active_day THEN true ELSE day = active_day AND last_word = 2 END) AS unanswered_since,
+      min(day) FILTER (WHERE n_in > 0 AND CASE WHEN answer_day IS NULL THEN true WHEN day > answer_day THEN true ELSE day = answer_day AND last_word = 3 END) AS waiting_since
+    FROM (
+      SELECT day, n, n_in, n_out, last_at, w_part, greatest(least(w_part, 1::double precision), 1e-15::double precision) * power(2::double precision,
+    least(greatest((day - date '2000-01-01') / 120::double precision, -1000), 1000)) AS value, CASE WHEN last_in_at = last_at THEN 3 WHEN last_out_at = last_at THEN 2 ELSE 1 END AS last_word,
+        max(day) FILTER (WHERE w_part > 0) OVER () AS active_day,
+        max(day) FILTER (WHERE n > n_in) OVER () AS answer_day
+      FROM (
+        SELECT day, sum(n)::integer AS n, sum(n_in)::integer AS n_in, sum(n_out)::integer AS n_out,
+        coalesce(sum(least(w_part, 1e200::double precision) ORDER BY agent_id), 0) AS w_part, max(last_at) AS last_at, max(last_in_at) AS last_in_at,
+        max(last_out_at) AS last_out_at
+        FROM relationship_days
+        WHERE project_id = $1 AND user_id = work.user_id AND day <= $2::date AND known.agents > 1
+        GROUP BY day
+      ) AS day
+      ORDER BY day
+    ) AS valued
+    HAVING count(*) > 0
+  ) AS united
+  -- Keeps the next steps from being planned for each part.
+  OFFSET 0
 ),
 logs AS (
   SELECT *,
@@ -75,15 +155,15 @@ scored AS (
          silence_days,
          contact_name, n_interactions, n_days, n_in, n_out, start_day, first_day, last_day, last_interaction,
   value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since,
-  waiting_since
+  waiting_since, agents
   FROM staged
 )
-INSERT INTO depth_scores (project_id, agent_id, user_id, computed_at, depth, evidence, first_reply_chance, prev_depth, trend, evidence_trend, trend_word, band, at_risk,
+INSERT INTO pg_temp.work_scores (agent_id, user_id, agents, depth, evidence, first_reply_chance, prev_depth, trend, evidence_trend, trend_word, band, at_risk,
   dormant, stage, turn, turn_days, action, risk, potential, worth, value_at_stake, active_value, typical_gap, freshness,
   silence_days, contact_name, n_interactions, n_days, n_in, n_out, start_day, first_day, last_day, last_interaction,
   value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since,
   waiting_since)
-SELECT $1, agent_id, user_id, $3, depth, evidence, first_reply_chance, prev_depth, trend, evidence_trend, trend_word, band, at_risk,
+SELECT agent_id, user_id, agents, depth, evidence, first_reply_chance, prev_depth, trend, evidence_trend, trend_word, band, at_risk,
   dormant, stage, turn, turn_days, action, risk, potential, worth, value_at_stake, active_value, typical_gap, freshness,
   silence_days, contact_name, n_interactions, n_days, n_in, n_out, start_day, first_day, last_day, last_interaction,
   value_sum, n_days_before, last_day_before, value_sum_before, last_any_day, last_word, n_unanswered, unanswered_since,
