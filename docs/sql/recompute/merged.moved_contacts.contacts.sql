@@ -10,14 +10,18 @@ newest_route AS (
   SELECT DISTINCT ON (user_id) user_id, agent_id, (routed_at AT TIME ZONE $3)::date AS routed_on
   FROM (
     SELECT work.user_id, found.project_id, found.routed_at, found.agent_id
-    FROM pg_temp.work_contacts AS work
+    FROM (
+    SELECT contact.user_id, known.user_id AS id
+    FROM pg_temp.work_contacts AS contact
     CROSS JOIN LATERAL (
-    SELECT user_id FROM pg_temp.work_persons WHERE survivor_id = work.user_id
+    SELECT user_id FROM pg_temp.work_persons WHERE survivor_id = contact.user_id
     UNION ALL
-    SELECT work.user_id WHERE NOT EXISTS (SELECT FROM pg_temp.work_persons WHERE user_id = work.user_id)
+    SELECT contact.user_id WHERE NOT EXISTS (SELECT FROM pg_temp.work_persons WHERE user_id = contact.user_id)
   ) AS known
+    OFFSET 0
+  ) AS work
     CROSS JOIN LATERAL (
-      SELECT * FROM permanent_routes WHERE project_id = $1 AND user_id = known.user_id OFFSET 0
+      SELECT * FROM permanent_routes WHERE project_id = $1 AND user_id = work.id OFFSET 0
     ) AS found) AS permanent_routes
   WHERE project_id = $1 AND (routed_at AT TIME ZONE $3)::date <= $2::date
   ORDER BY user_id, routed_at DESC, agent_id
@@ -36,14 +40,18 @@ dated AS (
   SELECT user_id, 1 AS place, (first_seen AT TIME ZONE $3)::date AS day, first_seen AS at, true AS is_contact
   FROM (
     SELECT work.user_id, found.project_id, found.first_seen
-    FROM pg_temp.work_contacts AS work
+    FROM (
+    SELECT contact.user_id, known.user_id AS id
+    FROM pg_temp.work_contacts AS contact
     CROSS JOIN LATERAL (
-    SELECT user_id FROM pg_temp.work_persons WHERE survivor_id = work.user_id
+    SELECT user_id FROM pg_temp.work_persons WHERE survivor_id = contact.user_id
     UNION ALL
-    SELECT work.user_id WHERE NOT EXISTS (SELECT FROM pg_temp.work_persons WHERE user_id = work.user_id)
+    SELECT contact.user_id WHERE NOT EXISTS (SELECT FROM pg_temp.work_persons WHERE user_id = contact.user_id)
   ) AS known
+    OFFSET 0
+  ) AS work
     CROSS JOIN LATERAL (
-      SELECT * FROM contacts WHERE project_id = $1 AND user_id = known.user_id OFFSET 0
+      SELECT * FROM contacts WHERE project_id = $1 AND user_id = work.id OFFSET 0
     ) AS found) AS contacts WHERE project_id = $1
   UNION ALL
   SELECT user_id, 1, day, day::timestamp AT TIME ZONE $3, false FROM seen
@@ -51,26 +59,34 @@ dated AS (
   SELECT user_id, 2, (classified_at AT TIME ZONE $3)::date, classified_at, false
   FROM (
     SELECT work.user_id, found.project_id, found.classified_at
-    FROM pg_temp.work_contacts AS work
+    FROM (
+    SELECT contact.user_id, known.user_id AS id
+    FROM pg_temp.work_contacts AS contact
     CROSS JOIN LATERAL (
-    SELECT user_id FROM pg_temp.work_persons WHERE survivor_id = work.user_id
+    SELECT user_id FROM pg_temp.work_persons WHERE survivor_id = contact.user_id
     UNION ALL
-    SELECT work.user_id WHERE NOT EXISTS (SELECT FROM pg_temp.work_persons WHERE user_id = work.user_id)
+    SELECT contact.user_id WHERE NOT EXISTS (SELECT FROM pg_temp.work_persons WHERE user_id = contact.user_id)
   ) AS known
+    OFFSET 0
+  ) AS work
     CROSS JOIN LATERAL (
-      SELECT * FROM classifications WHERE project_id = $1 AND user_id = known.user_id OFFSET 0
+      SELECT * FROM classifications WHERE project_id = $1 AND user_id = work.id OFFSET 0
     ) AS found) AS classifications WHERE project_id = $1
   UNION ALL
   SELECT user_id, 3, (routed_at AT TIME ZONE $3)::date, routed_at, false FROM (
     SELECT work.user_id, found.project_id, found.routed_at, found.agent_id
-    FROM pg_temp.work_contacts AS work
+    FROM (
+    SELECT contact.user_id, known.user_id AS id
+    FROM pg_temp.work_contacts AS contact
     CROSS JOIN LATERAL (
-    SELECT user_id FROM pg_temp.work_persons WHERE survivor_id = work.user_id
+    SELECT user_id FROM pg_temp.work_persons WHERE survivor_id = contact.user_id
     UNION ALL
-    SELECT work.user_id WHERE NOT EXISTS (SELECT FROM pg_temp.work_persons WHERE user_id = work.user_id)
+    SELECT contact.user_id WHERE NOT EXISTS (SELECT FROM pg_temp.work_persons WHERE user_id = contact.user_id)
   ) AS known
+    OFFSET 0
+  ) AS work
     CROSS JOIN LATERAL (
-      SELECT * FROM permanent_routes WHERE project_id = $1 AND user_id = known.user_id OFFSET 0
+      SELECT * FROM permanent_routes WHERE project_id = $1 AND user_id = work.id OFFSET 0
     ) AS found) AS permanent_routes WHERE project_id = $1
   UNION ALL
   SELECT user_id, 4, day, day::timestamp AT TIME ZONE $3, false FROM nurtured
@@ -78,14 +94,18 @@ dated AS (
   SELECT user_id, 5, (decided_at AT TIME ZONE $3)::date, decided_at, false
   FROM (
     SELECT work.user_id, found.project_id, found.decided_at
-    FROM pg_temp.work_contacts AS work
+    FROM (
+    SELECT contact.user_id, known.user_id AS id
+    FROM pg_temp.work_contacts AS contact
     CROSS JOIN LATERAL (
-    SELECT user_id FROM pg_temp.work_persons WHERE survivor_id = work.user_id
+    SELECT user_id FROM pg_temp.work_persons WHERE survivor_id = contact.user_id
     UNION ALL
-    SELECT work.user_id WHERE NOT EXISTS (SELECT FROM pg_temp.work_persons WHERE user_id = work.user_id)
+    SELECT contact.user_id WHERE NOT EXISTS (SELECT FROM pg_temp.work_persons WHERE user_id = contact.user_id)
   ) AS known
+    OFFSET 0
+  ) AS work
     CROSS JOIN LATERAL (
-      SELECT * FROM lead_outcomes WHERE project_id = $1 AND user_id = known.user_id OFFSET 0
+      SELECT * FROM lead_outcomes WHERE project_id = $1 AND user_id = work.id OFFSET 0
     ) AS found) AS lead_outcomes WHERE project_id = $1
 ),
 progress AS (

@@ -8,14 +8,18 @@ CROSS JOIN LATERAL (
   SELECT account_id FROM contact_accounts WHERE project_id = $1 AND user_id = work.user_id OFFSET 0
 ) AS member
 UNION
-SELECT fact.name FROM (SELECT DISTINCT user_id FROM pg_temp.work_contacts) AS person
-CROSS JOIN LATERAL (
-    SELECT user_id FROM pg_temp.work_persons WHERE survivor_id = person.user_id
+SELECT fact.name FROM (
+    SELECT contact.user_id, known.user_id AS id
+    FROM (SELECT DISTINCT user_id FROM pg_temp.work_contacts) AS contact
+    CROSS JOIN LATERAL (
+    SELECT user_id FROM pg_temp.work_persons WHERE survivor_id = contact.user_id
     UNION ALL
-    SELECT person.user_id WHERE NOT EXISTS (SELECT FROM pg_temp.work_persons WHERE user_id = person.user_id)
+    SELECT contact.user_id WHERE NOT EXISTS (SELECT FROM pg_temp.work_persons WHERE user_id = contact.user_id)
   ) AS known
+    OFFSET 0
+  ) AS person
 CROSS JOIN LATERAL (
   SELECT name, value, said_at, event_key FROM contact_attributes
-  WHERE project_id = $1 AND user_id = known.user_id AND kind = 'account_name'
+  WHERE project_id = $1 AND user_id = person.id AND kind = 'account_name'
   OFFSET 0
 ) AS fact

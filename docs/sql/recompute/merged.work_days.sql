@@ -24,13 +24,25 @@ WITH local_day AS MATERIALIZED (
     ) AS around
   ) AS shifted
 ),
-meant AS (
+one AS (
   SELECT DISTINCT agent_id, user_id, day, steady, from_moment, to_moment
   FROM local_day
   CROSS JOIN LATERAL unnest(agent_ids, user_ids) AS note(agent_id, user_id)
   -- The local day and the UTC day overlap.
   WHERE from_moment < (noted + 1)::timestamp AT TIME ZONE 'UTC'
     AND to_moment > noted::timestamp AT TIME ZONE 'UTC'
+),
+meant AS MATERIALIZED (
+  SELECT one.*, ARRAY (
+    SELECT agent_id FROM pg_temp.work_agents WHERE survivor_id = one.agent_id
+    UNION ALL
+    SELECT one.agent_id WHERE NOT EXISTS (SELECT FROM pg_temp.work_agents WHERE agent_id = one.agent_id)
+  ) AS agent_ids, ARRAY (
+    SELECT user_id FROM pg_temp.work_persons WHERE survivor_id = one.user_id
+    UNION ALL
+    SELECT one.user_id WHERE NOT EXISTS (SELECT FROM pg_temp.work_persons WHERE user_id = one.user_id)
+  ) AS user_ids
+  FROM one
 ),
 changed AS (
   INSERT INTO pg_temp.work_days (agent_id, user_id, day, w_sum, n, n_in, n_out, last_at, w_part, last_in_at, last_out_at, n_call, n_meeting, n_email, n_other, n_before, n_in_before, n_out_before, w_part_before, n_call_before, n_meeting_before, n_email_before, n_other_before)
@@ -52,23 +64,14 @@ changed AS (
          nullif(count(*) FILTER (WHERE kind = 'other'), 0)::integer AS n_other
     FROM (
       SELECT occurred_at, weight, kind, weight <= 1e6 AND weight * 1024 = floor(weight * 1024) AS is_exact, CASE WHEN direction = 'outbound' AND kind IS DISTINCT FROM 'meeting' THEN 2 WHEN direction = 'inbound' AND kind IS DISTINCT FROM 'meeting' THEN 1 ELSE 0 END AS way
-      FROM (
-    SELECT user_id FROM pg_temp.work_persons WHERE survivor_id = meant.user_id
-    UNION ALL
-    SELECT meant.user_id WHERE NOT EXISTS (SELECT FROM pg_temp.work_persons WHERE user_id = meant.user_id)
-  ) AS known CROSS JOIN (
-    SELECT agent_id FROM pg_temp.work_agents WHERE survivor_id = meant.agent_id
-    UNION ALL
-    SELECT meant.agent_id WHERE NOT EXISTS (SELECT FROM pg_temp.work_agents WHERE agent_id = meant.agent_id)
-  ) AS member
-      CROSS JOIN LATERAL (SELECT * FROM interactions
+      FROM interactions
       WHERE project_id = $1
-        AND agent_id = member.agent_id
-        AND user_id = known.user_id
+        AND agent_id = ANY (meant.agent_ids)
+        AND user_id = ANY (meant.user_ids)
         AND occurred_at >= meant.from_moment
         AND occurred_at < meant.to_moment
         AND (meant.steady OR (occurred_at AT TIME ZONE $2)::date = meant.day)
-        AND weight > 0 OFFSET 0) AS fact
+        AND weight > 0
       OFFSET 0
     ) AS fact
     HAVING count(*) > 0

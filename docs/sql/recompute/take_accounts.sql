@@ -8,10 +8,9 @@ CROSS JOIN LATERAL (
   SELECT account_id FROM contact_accounts WHERE project_id = $1 AND user_id = work.user_id OFFSET 0
 ) AS member
 UNION
-SELECT fact.name FROM (SELECT DISTINCT user_id FROM pg_temp.work_contacts) AS person
-CROSS JOIN LATERAL (SELECT person.user_id AS user_id) AS known
+SELECT fact.name FROM (SELECT DISTINCT user_id, user_id AS id FROM pg_temp.work_contacts) AS person
 CROSS JOIN LATERAL (
   SELECT name, value, said_at, event_key FROM contact_attributes
-  WHERE project_id = $1 AND user_id = known.user_id AND kind = 'account_name'
+  WHERE project_id = $1 AND user_id = person.id AND kind = 'account_name'
   OFFSET 0
 ) AS fact
