@@ -13,8 +13,8 @@ const LEASE = `interval '30 seconds'`;
 /** Time without a heartbeat after which nobody has the file any more. */
 const LOST_AFTER = `interval '5 minutes'`;
 /** How long a file is kept after a dry run or a failure, for the next attempt. */
-const FILE_KEPT_MINUTES = 30;
-const FILE_KEPT = `interval '${FILE_KEPT_MINUTES} minutes'`;
+const FILE_KEPT_MS = 1_800_000;
+const FILE_KEPT = `interval '${FILE_KEPT_MS} milliseconds'`;
 /** How long the first rows of dry runs are kept. */
 const ROWS_KEPT = `interval '7 days'`;
 /** Imports that a project remembers. */
@@ -129,7 +129,7 @@ export class ImportStore {
     const [row] = found;
     if (!row) return null;
     const kept = (row.alive_at?.getTime() ?? 0) - (row.finished_at?.getTime() ?? Number.POSITIVE_INFINITY);
-    return { state: row.state, expired: kept > FILE_KEPT_MINUTES * 60_000 };
+    return { state: row.state, expired: kept > FILE_KEPT_MS };
   }
 
   /** A process that found the file takes over from one that stopped. @returns what it needs; null if it may not */

@@ -541,6 +541,34 @@ it.each([
      RETURNING added.name`,
     0,
   ],
+  ['UPDATE contacts SET name = $2 WHERE project_id = $1 RETURNING first_seen < now() AS old', 1],
+  [`UPDATE contacts SET name = $2 WHERE project_id = $1 RETURNING first_seen - interval '1 day' AS before`, 1],
+  ['UPDATE contacts SET name = $2 WHERE project_id = $1 RETURNING first_seen, upper(name) AS name', 0],
+  [
+    `SELECT fact.name FROM pg_temp.work
+     CROSS JOIN LATERAL (SELECT user_id FROM pg_temp.ids WHERE ids.survivor_id = work.user_id) AS known
+     CROSS JOIN LATERAL (SELECT name FROM contacts WHERE project_id = $1 AND user_id = known.user_id OFFSET 0) AS fact`,
+    1,
+  ],
+  [
+    `SELECT fact.name FROM (
+       SELECT known.user_id FROM pg_temp.work
+       CROSS JOIN LATERAL (SELECT user_id FROM pg_temp.ids WHERE ids.survivor_id = work.user_id) AS known
+       OFFSET 0
+     ) AS known
+     CROSS JOIN LATERAL (SELECT name FROM contacts WHERE project_id = $1 AND user_id = known.user_id OFFSET 0) AS fact`,
+    0,
+  ],
+  [
+    `SELECT (SELECT min(day) FROM relationship_days WHERE project_id = $1 AND user_id = work.user_id) AS day
+     FROM pg_temp.work_contacts AS work`,
+    1,
+  ],
+  [
+    `SELECT (SELECT min(day) FROM relationship_days WHERE project_id = $1 AND user_id = work.user_id) AS day
+     FROM (SELECT user_id FROM pg_temp.work_contacts OFFSET 0) AS work`,
+    0,
+  ],
   [
     `SELECT count(*) FROM (
        SELECT FROM pg_temp.work JOIN contacts ON contacts.project_id = $1 AND contacts.user_id = work.user_id LIMIT 9

@@ -40,6 +40,7 @@ export function placementProblems(sql: string, volatility: Volatility): string[]
       ...withProblems(tree),
       ...temporaryProblems(tree),
       ...columnlessProblems(tree),
+      ...selects.flatMap(correlationProblems),
     ];
   });
 }
@@ -106,6 +107,47 @@ function columnlessProblems(tree: Tree): string[] {
     .filter((select) => select.valuesLists === undefined)
     .filter((select) => findNodes(select, 'RangeVar').some(({ schemaname }) => schemaname === 'pg_temp'))
     .map(() => 'rows of a temporary table without a column');
+}
+
+/**
+ * Citus plans a join with a temporary table if what is needed of it is rows of their own, such as those of a sub-select with
+ * OFFSET 0, but not if the sub-select of one level looks up a temporary table by another, or the sub-select of a column looks
+ * up a placed table by a temporary one.
+ */
+function correlationProblems(level: Tree): string[] {
+  const sources = items(level, 'fromClause');
+  const own = (type: string) => !LEVELS.has(type);
+  const temporary = findNodes(sources, 'RangeVar', own)
+    .filter(isTemporary)
+    .map((node) => word(child(node, 'alias'), 'aliasname') || word(node, 'relname'));
+  const lookUps =
+    relations(sources).length === 0
+      ? []
+      : findNodes(sources, 'RangeSubselect', own)
+          .filter((source) => source.lateral === true)
+          .map((source) => child(source, 'subquery', 'SelectStmt'))
+          .filter((select) => findNodes(select, 'RangeVar').some(isTemporary) && namesOther(select));
+  const columns = findNodes(items(level, 'targetList'), 'SubLink', own)
+    .map((link) => child(link, 'subselect', 'SelectStmt'))
+    .filter((select) => relations(select).length > 0)
+    .filter((select) => qualifiers(select).some((name) => temporary.includes(name)));
+  return [...lookUps, ...columns].map(() => 'a temporary table is correlated beside placed ones');
+}
+
+const isTemporary = ({ schemaname }: Tree): boolean => schemaname === 'pg_temp';
+
+function namesOther(select: Tree): boolean {
+  const inside = findNodes(select, 'RangeVar').map(
+    (node) => word(child(node, 'alias'), 'aliasname') || word(node, 'relname'),
+  );
+  return qualifiers(select).some((name) => !inside.includes(name));
+}
+
+/** The tables that columns are qualified with. */
+function qualifiers(below: Tree): string[] {
+  return findNodes(below, 'ColumnRef')
+    .map((column) => items(column, 'fields').map((field) => word(child(field, 'String'), 'sval')))
+    .flatMap((parts) => (parts.length > 1 ? [parts[0] ?? ''] : []));
 }
 
 /** The halves of a UNION, which the tree has without their type. */
@@ -236,7 +278,14 @@ function changeProblems(node: Tree, volatility: Volatility): string[] {
       .filter(({ kind, ofColumns }) => kind === 's' && ofColumns)
       .map(({ name }) => `${name}() of a column is not immutable`),
     ...lazy.map(({ name }) => `${name}() within CASE or COALESCE`),
+    ...(isImmutable(child(node, 'returningClause'), volatility) ? [] : ['RETURNING is not immutable']),
   ];
+}
+
+/** Times of day with intervals are added by the time zone of the session. */
+function isImmutable(returning: Tree, volatility: Volatility): boolean {
+  const types = findNodes(returning, 'TypeName').map((type) => lastName(type, 'names'));
+  return functionsOf(returning, volatility).every(({ kind }) => kind === 'i') && !types.includes('interval');
 }
 
 function functionsOf(node: Tree, volatility: Volatility) {
