@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Page, Route } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { BacktestRunQueries } from '../../src/backtest/backtest-run.queries';
 import { BacktestRunService } from '../../src/backtest/backtest-run.service';
 import { ParticipationRunQueries } from '../../src/backtest/participation-run.queries';
@@ -20,6 +20,11 @@ const DATA = /\/api\/v1\/(projects\/.|agents\/)/;
 /** The code of pages, but not that of the frame. */
 const CODE_OF_PAGES = /\/assets\/(?!first-|app-|rolldown-)[^/]*\.js$/;
 
+/** Pages have them in turn. */
+const TROUBLES = [
+  { status: 503, title: 'Service Unavailable', words: 'Server unavailable', after: '1' },
+  { status: 429, title: 'Too Many Requests', words: 'Too many requests', after: '7' },
+] as const;
 /** Where each chart is, its name, and the kind of its picture. */
 const CHARTS = [
   ['', 'Relationships by depth', 'svg'],
@@ -152,22 +157,26 @@ describeInBrowser('every page of the dashboard', () => {
     await page.context().close();
   });
 
-  it.each([
-    { status: 503, title: 'Service Unavailable', words: 'Server unavailable', headers: { 'Retry-After': '1' } },
-    { status: 429, title: 'Too Many Requests', words: 'Too many requests', headers: { 'Retry-After': '7' } },
-  ])('says so when it is answered $status, and recovers by itself', async ({ status, title, words, headers }) => {
+  it('says so when it is answered 503 or 429, and recovers by itself', async () => {
     const { page, asking } = await openFrame();
-    const fail = (route: Route) =>
-      route.fulfill({ status, headers, contentType: 'application/problem+json', json: { title, status } });
-    for (const one of asking)
+    for (const [index, one] of asking.entries()) {
       await on(one, async () => {
-        await page.route(DATA, fail);
+        const { status, title, words, after } = TROUBLES[index % TROUBLES.length] ?? TROUBLES[0];
+        await page.route(DATA, (route) =>
+          route.fulfill({
+            status,
+            headers: { 'Retry-After': after },
+            contentType: 'application/problem+json',
+            json: { title, status },
+          }),
+        );
         await goWithin(page, `${project}${one.path}`);
         await page.locator('main').getByRole('alert').getByText(`${title} (${status})`).first().waitFor();
         await dot(page, words).waitFor();
         await page.unrouteAll();
         await recover(page, one);
       });
+    }
     await page.context().close();
   });
 
