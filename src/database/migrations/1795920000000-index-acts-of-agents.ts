@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** The acts of one agent, newest first: its feed must not read those of all others. */
-export class IndexActsOfAgents1795919000000 implements MigrationInterface {
+export class IndexActsOfAgents1795920000000 implements MigrationInterface {
   transaction = false; // CONCURRENTLY does not work in a transaction
 
   async up(runner: QueryRunner): Promise<void> {
