@@ -8,7 +8,7 @@ COPY packages/client/package.json ./packages/client/
 # With the optional packages: the dashboard's build tool is one for each platform.
 RUN npm ci --include=dev --loglevel=error
 COPY tsconfig.json tsconfig.build.json nest-cli.json ormconfig.ts ./
-COPY scripts/build-dashboard.mjs ./scripts/
+COPY scripts/build-server.mjs scripts/build-dashboard.mjs ./scripts/
 COPY src ./src
 COPY packages ./packages
 COPY dashboard ./dashboard

@@ -7,7 +7,7 @@ import openapiTypes, { astToString } from 'openapi-typescript';
 import { servedDocument } from './served-document.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const types = astToString(await openapiTypes(await servedDocument(), { defaultNonNullable: false }));
+const types = astToString(await openapiTypes(servedDocument(), { defaultNonNullable: false }));
 // Not a declaration, so that the compiler writes it beside those of the client.
 const file = join(root, 'packages', 'client', 'generated', 'api.ts');
 mkdirSync(dirname(file), { recursive: true });

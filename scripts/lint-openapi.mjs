@@ -5,7 +5,7 @@ import { formatProblems, getTotals, lintFromString, loadConfig } from '@redocly/
 import { servedDocument } from './served-document.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const source = JSON.stringify(await servedDocument(), null, 2);
+const source = JSON.stringify(servedDocument(), null, 2);
 const config = await loadConfig({ configPath: join(root, 'redocly.yaml') });
 const problems = await lintFromString({ source, absoluteRef: join(root, 'openapi.json'), config });
 const totals = getTotals(problems);

@@ -94,9 +94,9 @@ async function buildAllIfChanged() {
   await buildIfChanged(
     'the server',
     'dist',
-    ['src', ...settings],
+    ['src', join('scripts', 'build-server.mjs'), ...settings],
     ['package.json'],
-    [join('@nestjs', 'cli', 'bin', 'nest.js'), 'build'],
+    [join('..', 'scripts', 'build-server.mjs')],
   );
   await buildIfChanged(
     'the dashboard',

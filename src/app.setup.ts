@@ -34,19 +34,22 @@ const MCP_PATHS = ['mcp', '.well-known/oauth-protected-resource', '.well-known/o
  * Builds the application on a migrated database, ready to listen. Used by `main` and the HTTP tests.
  *
  * @param timeouts shorter limits against slow clients, for tests
+ * @param preview creates no providers: enough for the API documents, without a database
  */
 export async function createApplication(
   config: Config,
   databaseUrl: string,
   timeouts?: Partial<HttpTimeouts>,
+  preview = false,
 ): Promise<NestExpressApplication> {
   const app = await NestFactory.create<NestExpressApplication>(
     AppModule.of(config, databaseUrl),
     new ApiAdapter(config.publicUrl, config.trustProxy, timeouts),
     {
       // JSON in production, plain text for developers.
-      logger: config.production ? new ApplicationLog(config.logLevel) : new ConsoleLog(['error', 'warn']),
+      logger: !preview && (config.production ? new ApplicationLog(config.logLevel) : new ConsoleLog(['error', 'warn'])),
       abortOnError: false,
+      preview,
       // Each route reads its own body, after its guards.
       bodyParser: false,
     },

@@ -44,6 +44,7 @@ import { UniteRejections1795912000000 } from './migrations/1795912000000-unite-r
 import { IndexRejectionsOfImports1795913000000 } from './migrations/1795913000000-index-rejections-of-imports';
 import { MergeAgents1795915000000 } from './migrations/1795915000000-merge-agents';
 import { KeepAccounts1795918000000 } from './migrations/1795918000000-keep-accounts';
+import { NameFilesOfRejections1795919000000 } from './migrations/1795919000000-name-files-of-rejections';
 import { IndexActsOfAgents1795920000000 } from './migrations/1795920000000-index-acts-of-agents';
 import { closeOnReadTimeout } from './pg-internals/client-timeouts';
 import { ObservedPool } from './pg-internals/observed-pool';
@@ -125,6 +126,7 @@ export function dataSourceOptions(
       IndexRejectionsOfImports1795913000000,
       MergeAgents1795915000000,
       KeepAccounts1795918000000,
+      NameFilesOfRejections1795919000000,
       IndexActsOfAgents1795920000000,
     ],
     entities: ENTITIES,

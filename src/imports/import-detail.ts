@@ -14,7 +14,12 @@ export interface ImportDetail {
   readonly unknown_kinds?: readonly { readonly word: string; readonly rows: number }[];
   readonly notes?: readonly string[];
   readonly question?:
-    | { readonly option: string; readonly choices: readonly string[]; readonly also?: readonly string[] }
+    | {
+        readonly option: string;
+        readonly choices: readonly string[];
+        readonly also?: readonly string[];
+        readonly found?: Readonly<Record<string, string>>;
+      }
     | undefined;
 }
 
@@ -65,6 +70,7 @@ export function problemDetail(error: ImportError): ImportDetail & { readonly pro
         option: ANSWERS[question.option],
         choices: question.choices,
         also: (question.also ?? []).map((option) => ANSWERS[option]),
+        found: question.found ?? {},
       },
     }),
   };

@@ -2,17 +2,15 @@ import type { DataSource, QueryRunner } from 'typeorm';
 import type { ProjectId } from '../auth/tenant';
 import { LOCK_FACTS_SHARED } from '../database/advisory-locks';
 import type { ImportRow } from '../database/entities/import-row.entity';
+import { ImportRejections, type ImportSource } from '../ingestion/files/rejects/import-rejections.queries';
+import type { KeptRejects } from '../ingestion/files/rejects/kept-rejects';
+import { storedJson, storedText } from '../ingestion/files/rejects/stored-text';
 import type { InteractionFact } from '../ingestion/interaction-fact';
-import type { RejectionSource } from '../ingestion/rejections/rejection';
-import { RejectionWrites } from '../ingestion/rejections/rejection-writes.queries';
-import { sampled } from '../ingestion/rejections/sampled-rejection';
 import type { ImportDetail } from './import-detail';
-import type { ImportRejects } from './kept-rejects';
-import { storedJson, storedText } from './stored-text';
 
 /** How an import ended. */
 export interface EndedImport {
-  readonly source: RejectionSource & { readonly projectId: ProjectId; readonly importId: string };
+  readonly source: ImportSource & { readonly projectId: ProjectId };
   /** The process that runs it. */
   readonly holder: string;
   readonly state: 'finished' | 'failed';
@@ -41,14 +39,14 @@ const FORGET_ERASED = `DELETE FROM import_rows
 
 /** Writes what came of an import. */
 export class ImportOutcomes {
-  private readonly rejections: RejectionWrites;
+  private readonly rejections: ImportRejections;
 
   constructor(private readonly dataSource: DataSource) {
-    this.rejections = new RejectionWrites(dataSource);
+    this.rejections = new ImportRejections(dataSource);
   }
 
   /** In a transaction of its own, because no fact was written. @throws as `endIn` */
-  async end(ended: EndedImport, samples: readonly InteractionFact[], rejects: ImportRejects): Promise<void> {
+  async end(ended: EndedImport, samples: readonly InteractionFact[], rejects: KeptRejects): Promise<void> {
     await this.dataSource.transaction(async ({ queryRunner }) => {
       if (!queryRunner) throw new Error('no connection');
       // An erasure waits for it, or it sees the erasure.
@@ -61,7 +59,7 @@ export class ImportOutcomes {
   async endIn(
     runner: QueryRunner,
     ended: EndedImport,
-    rejects: ImportRejects,
+    rejects: KeptRejects,
     samples: readonly InteractionFact[] = [],
   ): Promise<void> {
     const { source, holder, state, detail, rows, error } = ended;
@@ -81,11 +79,7 @@ export class ImportOutcomes {
     await runner.query(FORGET_SAMPLES, [projectId, importId]);
     await runner.query(ADD_SAMPLES, [projectId, importId, storedJson(samples.map(sampleRow))]);
     await runner.query(FORGET_ERASED, [projectId, importId, projectId]);
-    const at = now.toISOString();
-    const hour = `${at.slice(0, 13)}:00:00.000Z`;
-    const counts = rejects.counts.map((one) => ({ ...one, hour, last_at: at }));
-    const kept = rejects.rows.map((row) => sampled(source, row, now.getTime()));
-    await this.rejections.writeImport(runner.manager, source, counts, kept);
+    await this.rejections.writeIn(runner.manager, source, rejects, now);
   }
 }
 

@@ -8,12 +8,12 @@ import { FeedPublisher } from '../ingestion/feed-publisher';
 import { ImportService } from '../ingestion/files/import.service';
 import type { ImportRequest } from '../ingestion/files/import-request';
 import { ImportMappings } from '../ingestion/files/mapping/import-mappings.queries';
+import { KeptRejects } from '../ingestion/files/rejects/kept-rejects';
 import { ImportError } from '../ingestion/import.error';
 import { type ImportDetail, previewDetail, problemDetail, summaryDetail } from './import-detail';
 import type { ImportInput } from './import-input';
-import { importOptions } from './import-options';
+import { importOptions, inOptions } from './import-options';
 import { type EndedImport, ImportOutcomes } from './import-outcomes.queries';
-import { FileRejects, ImportRejects } from './kept-rejects';
 
 /** A writer, and one that publishes to the live feed after the commit. */
 const CONNECTIONS = 2;
@@ -37,7 +37,7 @@ export async function runImport(
 }
 
 class Import {
-  private readonly rejects = new ImportRejects();
+  private readonly rejects = new KeptRejects(inOptions);
 
   constructor(
     private readonly service: ImportService,
@@ -88,7 +88,8 @@ class Import {
       stdin: process.stdin,
       copies,
       onProgress: this.onProgress,
-      rejectsOf: (reader) => new FileRejects(this.rejects, reader),
+      rejectsFiles: false,
+      keptRejects: this.rejects,
       onWritten: async (runner, summary) => {
         await this.outcomes.endIn(runner, this.ended('finished', summaryDetail(summary), summary.read), this.rejects);
       },

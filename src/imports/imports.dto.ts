@@ -71,6 +71,9 @@ export class ImportQuestionItem {
 
   @TextListField('Other parameters that the file does not say either: time_zone, or none.')
   also!: readonly string[];
+
+  @AnyField('Of `map`: the columns of facts that were found, as `mapping` of a file.')
+  found?: Readonly<Record<string, string>>;
 }
 
 /** An import of a file. */

@@ -35,13 +35,14 @@ const ONE = `SELECT ${COLUMNS}, (
 const SAMPLES = `SELECT fields FROM import_rows
   WHERE project_id = $1 AND import_id = $2 AND kind = 'sample' ORDER BY place`;
 /** $3 and $4: line and id of the row to continue after. */
-const REJECTED = `SELECT rejection_id, line, errors #>> '{0,message}' AS reason, payload FROM rejections
+const REJECTED = `SELECT rejection_id, file, line, errors #>> '{0,message}' AS reason, payload
+  FROM rejections
   WHERE project_id = $1 AND import_id = $2 AND origin = 'import' AND rejected_at > statement_timestamp() - interval '7 days'
     AND (line, rejection_id) > ($3::integer, $4::uuid)
   ORDER BY line, rejection_id LIMIT 1000`;
 const FIRST = { line: -1, rejection_id: '00000000-0000-0000-0000-000000000000' };
 
-export type RejectedRow = Pick<Rejection, 'rejection_id' | 'payload'> & {
+export type RejectedRow = Pick<Rejection, 'rejection_id' | 'file' | 'payload'> & {
   readonly line: number;
   readonly reason: string;
 };

@@ -201,7 +201,12 @@ function resultBody(row: ShownImport, samples: readonly object[] | null): Import
   return {
     ...importBody(row),
     ...(detail.question && {
-      question: { option: detail.question.option, choices: detail.question.choices, also: detail.question.also ?? [] },
+      question: {
+        option: detail.question.option,
+        choices: detail.question.choices,
+        also: detail.question.also ?? [],
+        found: detail.question.found ?? {},
+      },
     }),
     files: (detail.files ?? []).map((file) => ({
       name: file.name,

@@ -1,9 +1,13 @@
+import type { FactColumn } from './interaction-fact';
+
 /** What a file does not say, and the caller must. */
 export interface ImportQuestion {
   /** The option that answers it. */
   readonly option: 'columns' | 'dateOrder' | 'timeZone' | 'me' | 'sheet';
   /** The columns of the file, or what may be answered. */
   readonly choices: readonly string[];
+  /** What was found, by columns of facts: the name of a column, or, after `=`, the value of all rows. */
+  readonly found?: { readonly [column in FactColumn]?: string };
   /** Other options that it does not say either. */
   readonly also?: readonly 'timeZone'[];
 }

@@ -73,9 +73,9 @@ function replacement(projectId: ProjectId, row: RejectionRow, again: Rejected): 
     by,
     ...(row.origin === 'import' && row.import_id && { importId: row.import_id }),
   };
-  const { rejection_id, line } = row;
+  const { rejection_id, file, line } = row;
   // It is forgotten when it would have been.
-  return { ...sampled(source, again, row.rejected_at.getTime()), rejection_id, line };
+  return { ...sampled(source, again, row.rejected_at.getTime()), rejection_id, file, line };
 }
 
 /** @throws InvalidInput */

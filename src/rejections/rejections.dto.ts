@@ -13,7 +13,7 @@ export class RejectionItem {
   @TimeField('When it was rejected.')
   rejected_at!: string;
 
-  @TextField('How it came: POST …/events, the paths of Segment, a tool of MCP, or an import over HTTP.', {
+  @TextField('How it came: POST …/events, the paths of Segment, a tool of MCP, or an import of a file.', {
     enum: REJECTION_ORIGINS,
   })
   origin!: string;
@@ -24,8 +24,11 @@ export class RejectionItem {
   @TextField('Clerk’s id of the user, or the id of the key; null for others.', { nullable: true })
   actor_id!: string | null;
 
-  @TextField('UUID of the import; null for all else. Its rows are also `rejected.csv` of it.', { nullable: true })
+  @TextField('UUID of the import, over HTTP or at the command line; null for all else.', { nullable: true })
   import_id!: string | null;
+
+  @TextField('The file of an import that it is in, or its name in the archive; null for all else.', { nullable: true })
+  file!: string | null;
 
   @Int64Field('Line of the file or the body, from 1; null for JSON.', { nullable: true })
   line!: number | null;

@@ -12,8 +12,8 @@ export type RejectionRow = Omit<Rejection, 'project_id' | 'other_id'> & {
 };
 export type RejectionCountRow = Pick<RejectionCount, 'reason' | 'field' | 'count' | 'last_at'>;
 
-const COLUMNS = `rejection_id, rejected_at, origin, actor_kind, actor_id, import_id, line, reason, status, errors, event_id, user_id,
-    payload, payload_cut, (extract(epoch FROM rejected_at) * 1000000)::float8 AS rejected_us`;
+const COLUMNS = `rejection_id, rejected_at, origin, actor_kind, actor_id, import_id, file, line, reason, status, errors, event_id,
+    user_id, payload, payload_cut, (extract(epoch FROM rejected_at) * 1000000)::float8 AS rejected_us`;
 /**
  * The planner evaluates each CASE. $2 reasons, $3 and $4 times, $5 origins, $6 actor, $7 import, $8 and $9 position to
  * continue after.

@@ -1,4 +1,12 @@
+import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
+import { SwaggerModule } from '@nestjs/swagger';
+import { loadConfig } from '../../src/config/load-config';
+import { buildProgram } from '../support/built-program';
 import { serveTestApi, type TestApi } from '../support/test-api';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
@@ -51,5 +59,64 @@ describe('Swagger UI', () => {
       expect(intercept({ headers: { Authorization: value } }).headers.Authorization).toBe('Bearer eyJ');
     }
     expect(intercept({ headers: {} }).headers.Authorization).toBeUndefined();
+  });
+});
+
+/** `npm run build` writes them: creating them on a request would hold up all others. */
+describe('the documents of the build', () => {
+  const FOLDER = join(__dirname, '../../dist/src/http/openapi/documents');
+  let database: TestDatabase;
+  let api: TestApi;
+  beforeAll(async () => {
+    await buildProgram();
+    database = await createTestDatabase();
+    api = await serveTestApi(database.url);
+  });
+  afterAll(async () => {
+    await api.close();
+    await database.drop();
+  });
+
+  const FILES = ['openapi.json', 'openapi.yaml', 'schemas/DepthBody.json', 'docs/swagger-ui-init.js'];
+  const fileOf = (path: string) => readFileSync(join(FOLDER, path.replace('docs/', '')), 'utf8');
+
+  it('are served by the built program, which creates none', async () => {
+    const { createApplication }: typeof import('../../src/app.setup') = require('../../dist/src/app.setup.js');
+    const config = loadConfig({ DASHBOARD: 'off', RATE_LIMIT: 'off', LOG_LEVEL: 'silent' });
+    const created = jest.spyOn(SwaggerModule, 'createDocument');
+    const program = await createApplication(config, database.url, undefined, true);
+    const server: Server = program.getHttpServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const fetched = async (path: string, headers = {}) =>
+      await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/api/v1/${path}`, { headers });
+    const types = [];
+    for (const path of FILES) {
+      const response = await fetched(path);
+      expect([path, (await response.text()) === fileOf(path)]).toEqual([path, true]);
+      const { etag = '', 'content-type': type } = Object.fromEntries(response.headers);
+      expect([path, (await fetched(path, { 'if-none-match': etag })).status]).toEqual([path, 304]);
+      types.push(type);
+    }
+    for (const path of ['schemas/Nothing.json', 'schemas/..%2Fopenapi.json'])
+      expect([path, (await fetched(path)).status]).toEqual([path, 404]);
+    expect(created).not.toHaveBeenCalled();
+    const ofSources = FILES.map(async (path) => (await api.get(`/api/v1/${path}`)).headers.get('content-type'));
+    expect(types).toEqual(await Promise.all(ofSources));
+    server.close();
+    server.closeAllConnections();
+  });
+
+  it('are those that the sources serve, to the byte, and all of them', async () => {
+    const served = async (path: string) => await (await api.get(`/api/v1/${path}`)).text();
+    const { components } = JSON.parse(await served('openapi.json')) as { components: { schemas: object } };
+    const schemas = Object.keys(components.schemas).map((name) => `schemas/${name}.json`);
+    expect(readdirSync(join(FOLDER, 'schemas')).map((name) => `schemas/${name}`)).toEqual(schemas.toSorted());
+    expect(schemas.length).toBeGreaterThan(100);
+    // Not `toBe`, which would compare the lines of different ones for a long time.
+    for (const path of ['openapi.json', 'openapi.yaml', ...schemas])
+      expect([path, fileOf(path) === (await served(path))]).toEqual([path, true]);
+    const [, options] = /let options = (\{[\s\S]*?\n\});\n/.exec(fileOf('docs/swagger-ui-init.js')) ?? [];
+    const { swaggerDoc } = runInNewContext(`(${options})`) as { swaggerDoc: object };
+    expect(JSON.stringify(swaggerDoc) === fileOf('openapi.json')).toBe(true);
   });
 });

@@ -129,9 +129,14 @@ it('a preview asks what the file does not say, and the same file is imported wit
   expect([next.error, next.counts.added, next.files[0]?.is_saved]).toEqual([null, 2, true]);
 });
 
-it('a file without the columns that are needed is answered with those it has', async () => {
-  const asked = await importOf('Wer,Wen,Wann\nnova,ada,2025-03-01\n', 'dry_run=true');
-  expect(asked.question).toEqual({ option: 'map', choices: ['Wer', 'Wen', 'Wann'], also: [] });
+it('a file without the columns that are needed is answered with those it has, and those that were found', async () => {
+  const asked = await importOf('Owner,Wen,Date\nnova,ada,2025-03-01\n', 'dry_run=true');
+  expect(asked.question).toEqual({
+    option: 'map',
+    choices: ['Owner', 'Wen', 'Date'],
+    also: [],
+    found: { agent_id: 'Owner', occurred_at: 'Date' },
+  });
 });
 
 describe('a form', () => {

@@ -2,6 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+import { NestFactory } from '@nestjs/core';
+import { loadConfig } from '../../src/config/load-config';
+import { UsageError } from '../../src/config/usage.error';
+import { McpCommand } from '../../src/mcp/mcp.command';
+import { McpCliModule } from '../../src/mcp/mcp-cli.module';
 import { buildProgram, inheritedEnvironment } from '../support/built-program';
 import { insertProject } from '../support/facts';
 import { testMcp } from '../support/mcp-client';
@@ -67,10 +72,19 @@ describe('the tools over standard input and output', () => {
     }
   });
 
-  it('refuse a project that is unknown or of several organisations, and wrong flags', () => {
-    expect(run('--project', 'None')).toMatchObject({ status: 1, stdout: '', stderr: 'There is no project "None"\n' });
-    expect(run('--project', 'Scored').stderr).toContain('name one with --org');
-    expect(run('--projekt', 'Scored').status).toBe(2);
-    expect(run().stderr).toContain('--project is missing');
+  it('refuse a project that is unknown or of several organisations, and wrong flags', async () => {
+    expect(run('--projekt', 'Scored')).toMatchObject({ status: 2, stdout: '' });
+    // In this process, because the program takes long to start.
+    const program = await NestFactory.createApplicationContext(
+      McpCliModule.of(loadConfig({ DATABASE_URL: database.url }), database.url),
+      {
+        logger: false,
+      },
+    );
+    const command = program.get(McpCommand);
+    await expect(command.run(['--project', 'None'])).rejects.toThrow(new Error('There is no project "None"'));
+    await expect(command.run(['--project', 'Scored'])).rejects.toThrow('name one with --org');
+    await expect(command.run([])).rejects.toThrow(new UsageError('mcp: --project is missing'));
+    await program.close();
   });
 });

@@ -8,11 +8,14 @@ import { erasureDigest } from '../../src/database/contact-digest';
 import { FactsWriter } from '../../src/ingestion/facts-writer';
 import { FeedQueries } from '../../src/ingestion/feed.queries';
 import { FeedPublisher } from '../../src/ingestion/feed-publisher';
+import { ImportCommand } from '../../src/ingestion/files/import.command';
 import { ImportService } from '../../src/ingestion/files/import.service';
 import type { ImportPreview, ImportRequest, ImportSummary } from '../../src/ingestion/files/import-request';
 import { ImportMappings } from '../../src/ingestion/files/mapping/import-mappings.queries';
+import { ImportRejections } from '../../src/ingestion/files/rejects/import-rejections.queries';
 import { lockWaiter } from '../support/lock-waiter';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
+import { zipFile } from '../support/zip-file';
 
 const HEADER = 'agent_id,contact_id,occurred_at,contact_name,kind,direction,weight,external_id';
 const ROWS = [
@@ -349,6 +352,75 @@ nova,c-1,2025-03-02,,,,x,,10,"weight ""x"" is not a number"
     expect(readFileSync(`${corrected}.rejects.csv`, 'utf8')).toBe(
       `${header},line,reason\nnova,c-3,,,,,,,,3,contact_id is missing\n`,
     );
+  });
+
+  it('names the file of rejected rows of an archive, keeps files of one name apart, and reads them again', async () => {
+    const zip = zipFile({
+      'a/calls.csv': csv([ROWS[0] ?? '', 'nova,c-1,never,,,,,']),
+      'b/calls.csv': csv(['nova,,2025-03-01,,,,,']),
+      'one.eml': 'From: a@example.org\nTo: b@example.com\n\n',
+      'two.eml': 'From: a@example.org\nTo: b@example.com\nDate: soon\n\n',
+    });
+    const path = file('all.zip', zip);
+    const { rejected, rejectsPaths } = await importFiles([path], { spec: { me: ['a@example.org'] } });
+    expect(rejected).toBe(4);
+    expect(rejectsPaths).toEqual(['.calls.csv', '.calls.csv.2', ''].map((entry) => `${path}${entry}.rejects.csv`));
+    const [first = '', second = '', mail = ''] = rejectsPaths.map((one) => readFileSync(one, 'utf8'));
+    expect(first).toMatch(/^agent_id.*,external_id,file,line,reason\nnova,c-1,never,,,,,,a\/calls\.csv,3,/);
+    expect(second).toMatch(/\nnova,,2025-03-01,,,,,,b\/calls\.csv,2,contact_id/);
+    expect(mail).toMatch(/,one\.eml,1,occurred_at is missing\na@.*,soon,.*,two\.eml,1,/);
+    const corrected = file('corrected.csv', first.replace('never', '2025-03-02'));
+    expect(await importFiles([corrected])).toMatchObject({ added: 1, notes: [expect.stringContaining('newest fact')] });
+  });
+
+  describe('at the command line', () => {
+    const run = async (...args: string[]) => {
+      jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+      const command = new ImportCommand(service, new ImportRejections(database.dataSource));
+      await command.run([...args, '--project', project, '--org', 'org_test', '--yes']).finally(jest.restoreAllMocks);
+    };
+    const kept = async () =>
+      await database.dataSource.query(
+        `SELECT origin, actor_kind, import_id IS NOT NULL AS has_id, file, line, reason, user_id, payload
+         FROM rejections JOIN projects USING (project_id) WHERE projects.name = $1 ORDER BY line`,
+        [project],
+      );
+    const counted = async () =>
+      await database.dataSource.query(
+        `SELECT reason, field, count::integer FROM rejection_counts JOIN projects USING (project_id)
+         WHERE projects.name = $1 ORDER BY reason, field`,
+        [project],
+      );
+
+    it('rejected rows are among the rejections of the project too', async () => {
+      const path = file('kept.csv', `${csv([...ROWS, 'nova,c-9,never,,,,,'])}nova\n`);
+      await run(path);
+      expect(existsSync(`${path}.rejects.csv`)).toBe(true);
+      const common = { origin: 'import', actor_kind: 'operator', has_id: true, file: 'kept.csv' };
+      expect(await kept()).toEqual([
+        { ...common, line: 7, reason: 'invalid', user_id: 'c-9', payload: expect.stringContaining('"never"') },
+        { ...common, line: 8, reason: 'unreadable', user_id: null, payload: '{"agent_id":"nova"}' },
+      ]);
+      expect(await counted()).toEqual([
+        { reason: 'invalid', field: 'occurred_at', count: 1 },
+        { reason: 'unreadable', field: '', count: 1 },
+      ]);
+    });
+
+    it('they are so too if no fact was written, but for a project that there is not', async () => {
+      const path = file('kept.csv', csv(['nova,c-9,never,,,,,']));
+      await expect(run(path)).rejects.toThrow('no row could be imported');
+      expect(await exists()).toBe(false);
+      await importCsv(ROWS);
+      await expect(run(path)).rejects.toThrow('no row could be imported');
+      const mixed = file('mixed.csv', csv([...ROWS, 'nova,,2025-03-01,,,,,']));
+      await expect(run(mixed, '--strict')).rejects.toThrow('--strict');
+      await run(path, '--dry-run');
+      expect(await kept()).toMatchObject([
+        { file: 'kept.csv', line: 2 },
+        { file: 'mixed.csv', line: 7 },
+      ]);
+    });
   });
 
   it('rejects rows with other content for an external id, in any order, and counts identical ones as duplicates', async () => {

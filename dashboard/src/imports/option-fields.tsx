@@ -28,7 +28,11 @@ export function OptionFields({ result, changed, change }: OptionFieldsProps) {
   return (
     <>
       {columns.length > 0 && (
-        <Columns names={columns} found={(file?.mapping ?? {}) as ColumnChoices} change={(map) => change({ map })} />
+        <Columns
+          names={columns}
+          found={(file?.mapping ?? question?.found ?? {}) as ColumnChoices}
+          change={(map) => change({ map })}
+        />
       )}
       {kinds.length > 0 && <Kinds words={kinds} change={(meanings) => change(kindsChange(result, meanings))} />}
       <div className={sheet.form}>

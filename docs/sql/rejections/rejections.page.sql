@@ -1,6 +1,6 @@
 -- src/rejections/rejections.queries.ts
-SELECT rejection_id, rejected_at, origin, actor_kind, actor_id, import_id, line, reason, status, errors, event_id, user_id,
-  payload, payload_cut, (extract(epoch FROM rejected_at) * 1000000)::float8 AS rejected_us FROM rejections
+SELECT rejection_id, rejected_at, origin, actor_kind, actor_id, import_id, file, line, reason, status, errors, event_id,
+  user_id, payload, payload_cut, (extract(epoch FROM rejected_at) * 1000000)::float8 AS rejected_us FROM rejections
 WHERE project_id = $1 AND rejected_at > statement_timestamp() - interval '7 days'
   AND CASE WHEN $2::text[] IS NULL THEN true ELSE reason = ANY ($2) END
   AND CASE WHEN $3::timestamptz IS NULL THEN true ELSE rejected_at >= $3 END

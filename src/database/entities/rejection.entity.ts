@@ -49,6 +49,10 @@ export class Rejection {
   @Column('uuid', { nullable: true })
   import_id!: string | null;
 
+  /** Of an import: the file that it is in, or its name in the archive. */
+  @Column('text', { nullable: true })
+  file!: string | null;
+
   @Column('integer', { nullable: true })
   line!: number | null;
 

@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { basename, extname, join } from 'node:path';
 import { NotFoundException } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
@@ -10,6 +13,9 @@ import { API_PREFIX } from './schema-link';
 const DOCS = `${API_PREFIX}/docs`;
 /** The files of the page. The folder also contains an example page, source maps and a package.json. */
 const DOCS_FILE = /^\/(?:[\w.-]+\.(?:css|js|png))?$/;
+/** The script with the document, of Swagger UI. */
+const DOCS_SCRIPT = 'swagger-ui-init.js';
+const SCHEMA_FILE = /^\w+\.json$/;
 /** Swagger UI loads its own files, uses inline styles, draws icons from data URLs and calls this API. */
 const DOCS_POLICY = [
   "default-src 'none'",
@@ -23,31 +29,39 @@ const DOCS_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+/** Where the build writes the documents as they are served (scripts/build-server.mjs). */
+const BUILT = join(__dirname, 'documents');
+const TYPES: Readonly<Record<string, string>> = { '.json': 'application/json', '.yaml': 'application/yaml' };
+
+/** The text of a document by its name, such as `openapi.json`; null if there is none of this name. */
+type Documents = (name: string) => Promise<Buffer | null>;
+
 /**
  * Serves the API documentation, to everyone: the OpenAPI document, the JSON Schema of every body, and Swagger UI. Call
- * after all modules are loaded and before the application is initialised. Each document is created on its first
- * request, because together they take longer than the rest of the application to build.
+ * after all modules are loaded and before the application is initialised. The built program serves the files of its
+ * build. Elsewhere each document is created on its first request, which blocks the process longer than a request may.
  *
  * @param webhooks what endpoints of clients receive, for the section of this name
  */
 export function serveApiDocuments(app: NestExpressApplication, webhooks: () => OpenAPIObject['webhooks']): void {
   const document = once((): OpenAPIObject => ({ ...apiDocument(app), webhooks: webhooks() }));
-  const schemas = once(() => jsonSchemas(document()));
+  const documents = existsSync(BUILT) ? readBuilt : createOnRequest(document);
   const express: Application = app.getHttpAdapter().getInstance();
+  const serve = async (name: string, response: Response): Promise<void> => {
+    const body = await documents(name);
+    if (!body) throw new NotFoundException();
+    response.setHeader('Content-Type', TYPES[extname(name)] ?? '');
+    response.setHeader('Cache-Control', 'public, no-cache');
+    response.send(body);
+  };
 
-  express.get(
-    `${API_PREFIX}/openapi.json`,
-    text('application/json', () => JSON.stringify(document())),
-  );
-  express.get(
-    `${API_PREFIX}/openapi.yaml`,
-    text('application/yaml', () => stringify(document(), { aliasDuplicateObjects: false })),
-  );
-  express.get(`${API_PREFIX}/schemas/:file`, (request, response) => {
-    const name = /^(\w+)\.json$/.exec(String(request.params.file))?.[1];
-    const schema = name && schemas().get(name);
-    if (!schema) throw new NotFoundException();
-    send(response, 'application/json', JSON.stringify(schema));
+  for (const name of ['openapi.json', 'openapi.yaml']) {
+    express.get(`${API_PREFIX}/${name}`, (_request, response) => serve(name, response));
+  }
+  express.get(`${API_PREFIX}/schemas/:file`, async (request, response) => {
+    const { file } = request.params;
+    if (!SCHEMA_FILE.test(file)) throw new NotFoundException();
+    await serve(`schemas/${file}`, response);
   });
 
   app.use(DOCS, ((request, response, next) => {
@@ -55,6 +69,11 @@ export function serveApiDocuments(app: NestExpressApplication, webhooks: () => O
     response.setHeader('Content-Security-Policy', DOCS_POLICY);
     next();
   }) satisfies RequestHandler);
+  express.get(`${DOCS}/${DOCS_SCRIPT}`, async (_request, response, next) => {
+    const script = await documents(DOCS_SCRIPT);
+    if (script) response.type('application/javascript').send(script.toString());
+    else next();
+  });
   SwaggerModule.setup(DOCS, app, document, {
     raw: false,
     customSiteTitle: 'Relationship Depth API',
@@ -77,9 +96,27 @@ function removeDuplicateBearer(request: { headers: Record<string, string> }): ob
   return request;
 }
 
-function text(type: string, write: () => string): RequestHandler {
-  const body = once(write);
-  return (_request, response) => send(response, type, body());
+async function readBuilt(name: string): Promise<Buffer | null> {
+  try {
+    return await readFile(join(BUILT, name));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/** Creates all but the script of Swagger UI, which creates it itself. */
+function createOnRequest(document: () => OpenAPIObject): Documents {
+  const json = once(() => JSON.stringify(document()));
+  const yaml = once(() => stringify(document(), { aliasDuplicateObjects: false }));
+  const schemas = once(() => jsonSchemas(document()));
+  return async (name) => {
+    if (name === DOCS_SCRIPT) return null;
+    if (name === 'openapi.json') return Buffer.from(json());
+    if (name === 'openapi.yaml') return Buffer.from(yaml());
+    const schema = schemas().get(basename(name, '.json'));
+    return schema ? Buffer.from(JSON.stringify(schema)) : null;
+  };
 }
 
 function once<T>(create: () => T): () => T {
@@ -88,10 +125,4 @@ function once<T>(create: () => T): () => T {
     created ??= { value: create() };
     return created.value;
   };
-}
-
-function send(response: Response, type: string, body: string): void {
-  response.setHeader('Content-Type', type);
-  response.setHeader('Cache-Control', 'public, no-cache');
-  response.send(Buffer.from(body));
 }

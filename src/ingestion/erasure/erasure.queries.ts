@@ -50,6 +50,8 @@ const FORGET_ANSWERS = `UPDATE webhook_deliveries SET response_body = NULL
   WHERE project_id = $1 AND user_id IS NULL AND response_body IS NOT NULL`;
 
 /** Names of files, and messages about them, may be of anyone. */
+const FORGET_FILE_NAMES = `UPDATE rejections SET file = NULL
+  WHERE project_id = $1 AND origin = 'import' AND file IS NOT NULL`;
 const FORGET_IMPORT_TEXTS = `UPDATE imports SET file_name = NULL, error = CASE WHEN error IS NOT NULL THEN 'see the file' END,
     options = '{}', detail = detail - 'files' - 'notes' - 'question' - 'unknown_kinds'
   WHERE project_id = $1 AND finished_at IS NOT NULL`;
@@ -130,6 +132,7 @@ export class ErasureQueries {
     deleted.jobs = await deleteJobResults(runner, projectId);
     await runner.query(FORGET_ANSWERS, [projectId]);
     await runner.query(FORGET_IMPORT_TEXTS, [projectId]);
+    await runner.query(FORGET_FILE_NAMES, [projectId]);
     const changed: unknown[] = await runner.query(DIGESTS_WITHOUT, [projectId, userIds]);
     await runner.query(REPLACE_DIGESTS, [projectId, JSON.stringify(changed)]);
     await allowAuditDeletion(runner);

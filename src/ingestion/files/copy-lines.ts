@@ -1,7 +1,7 @@
 import { toCopyLine } from '../interaction-fact';
 import type { ImportProgress } from './import-progress';
-import type { RejectedRows } from './import-request';
 import { type ReadingRules, readSource } from './read-source';
+import type { RejectedRows } from './rejects/rejected-rows';
 import type { SourceReader } from './source';
 
 export interface CopyOptions {
@@ -35,7 +35,7 @@ export async function* copyLines({
     },
     onRejected: (row, reason) => {
       progress.reject(reason);
-      rejects.add({ line: row.line, reason, fields: row.fields() }, reader.columns);
+      rejects.add({ line: row.line, reason, fields: row.fields() }, file);
     },
     onLeftOut: (reason) => progress.leaveOut(reason),
   });

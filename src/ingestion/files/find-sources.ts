@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { basename, dirname, extname, join } from 'node:path';
+import { extname } from 'node:path';
 import type { Readable } from 'node:stream';
 import { ImportError } from '../import.error';
 import type { FileReader } from './file-reader';
@@ -8,6 +8,7 @@ import type { CharacterEncoding, ImportSpec } from './import-spec';
 import { type Beginning, type InputFile, StreamInput } from './input/input-file';
 import { ZipArchive } from './input/zip-archive';
 import { MailReader } from './mail/mail-reader';
+import { RejectsPaths } from './rejects/rejects-paths';
 import { isSlackExport, SlackReader } from './slack/slack-reader';
 import type { Source, SourceFormat } from './source';
 import { CsvReader } from './table/csv-reader';
@@ -21,7 +22,7 @@ import { isWorkbook } from './xlsx/workbook';
 import { XlsxReader } from './xlsx/xlsx-reader';
 
 /** What is read of an archive that is no export of one program. */
-const READ_ENTRIES = /\.(?:csv|tsv|ndjson|jsonl|mbox|mbx|eml|ics|xlsx|txt|json)(?:\.gz)?$/i;
+const READ_ENTRIES = /(?:\.(?:csv|tsv|ndjson|jsonl|mbox|mbx|eml|ics|xlsx|txt|json)(?:\.gz)?|\.mbox\/mbox)$/i;
 /** Among these may be other files, such as a description of the archive. */
 const PERHAPS = /\.(?:txt|json)(?:\.gz)?$/i;
 const MAX_ENTRIES = 10_000;
@@ -148,13 +149,16 @@ async function entriesOf(input: InputFile, archive: ZipArchive, options: FindOpt
   if (entries.length > MAX_ENTRIES)
     throw new ImportError(`has more than ${MAX_ENTRIES} files: unpack it, and import them in parts`);
   const found: Source[] = [];
+  const rejectsPaths = new RejectsPaths(input);
   for (const entry of entries) {
-    const rejectsPath = join(
-      dirname(input.rejectsPath),
-      `${basename(input.name)}.${basename(entry.fileName)}.rejects.csv`,
-    );
-    const name = `${input.name}/${entry.fileName}`;
-    const one = new StreamInput({ name, rejectsPath, readsAgain: true, path: null }, () => archive.read(entry));
+    const named = {
+      name: `${input.name}/${entry.fileName}`,
+      entry: entry.fileName,
+      rejectsPath: rejectsPaths.of(entry.fileName),
+      readsAgain: true,
+      path: null,
+    };
+    const one = new StreamInput(named, () => archive.read(entry));
     const begin = await one.beginning();
     if ('problem' in begin.kind && begin.kind.format === 'zip') {
       if (extname(entry.fileName).toLowerCase() === '.xlsx') found.push(...(await inArchive(one, begin, options)));
@@ -162,7 +166,12 @@ async function entriesOf(input: InputFile, archive: ZipArchive, options: FindOpt
     }
     try {
       const source = sourceOf(one, begin, options);
-      if (!PERHAPS.test(entry.fileName) || source.format === 'whatsapp' || entries.length === 1) found.push(source);
+      if (PERHAPS.test(entry.fileName) && source.format !== 'whatsapp' && entries.length > 1) continue;
+      // An archive may have thousands of messages, whose rows have the same columns.
+      const shared = { ...named, rejectsPath: input.rejectsPath };
+      found.push(
+        source.format === 'mail' ? { ...source, input: new StreamInput(shared, () => archive.read(entry)) } : source,
+      );
     } catch (error) {
       if (!PERHAPS.test(entry.fileName) || entries.length === 1) throw error;
     }
@@ -176,5 +185,6 @@ async function entriesOf(input: InputFile, archive: ZipArchive, options: FindOpt
 
 /** The input with bytes that were kept in a file. */
 export function readAgain(input: InputFile, open: () => Readable): InputFile {
-  return new StreamInput({ name: input.name, rejectsPath: input.rejectsPath, readsAgain: true, path: null }, open);
+  const { name, rejectsPath, entry } = input;
+  return new StreamInput({ name, rejectsPath, entry, readsAgain: true, path: null }, open);
 }

@@ -11,6 +11,10 @@ export class Frequencies {
     this.counts.set(text, count + 1);
   }
 
+  remove(text: string): void {
+    this.counts.delete(text);
+  }
+
   /** The most frequent, with their counts. */
   most(size: number): (readonly [string, number])[] {
     return [...this.counts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).slice(0, size);

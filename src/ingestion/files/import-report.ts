@@ -4,8 +4,17 @@ import { shellWord } from '../../config/shell-word';
 import type { InteractionFact } from '../interaction-fact';
 import type { ImportPreview, ImportSummary } from './import-request';
 
-/** The result of an import, for the operator. */
-export function describeImport(summary: ImportSummary, project: string, folder: string): string {
+/**
+ * The result of an import, for the operator.
+ *
+ * @param importId under which its rejected rows are kept; null if they are not
+ */
+export function describeImport(
+  summary: ImportSummary,
+  project: string,
+  folder: string,
+  importId: string | null,
+): string {
   const shown = (path: string) => {
     const short = relative(folder, path);
     return short.startsWith('..') ? path : short;
@@ -18,6 +27,9 @@ export function describeImport(summary: ImportSummary, project: string, folder: 
     `Added       ${count(summary.added)} interactions, ${count(summary.contactsAdded)} new contacts, ${count(summary.agentsAdded)} new agents`,
     `Duplicates  ${count(summary.duplicates)}`,
     `Rejected    ${count(summary.rejected)}${where}`,
+    ...(summary.rejected > 0 && importId !== null
+      ? [`            and for 7 days GET …/rejections?import=${importId}`]
+      : []),
     ...(summary.leftOut.length > 0 ? ['Left out    without being wrong:', ...counted(summary.leftOut)] : []),
     `Took        ${summary.seconds.toFixed(1)} s, ${count(Math.round(summary.read / summary.seconds))} rows/s`,
   ];

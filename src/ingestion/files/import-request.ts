@@ -3,7 +3,7 @@ import type { FactsTransaction } from '../facts-writer';
 import type { ProjectTarget } from '../import-project.queries';
 import type { InteractionFact } from '../interaction-fact';
 import type { ImportSpec } from './import-spec';
-import type { SourceReader } from './source';
+import type { KeptRejects } from './rejects/kept-rejects';
 import type { UnderstoodFile } from './understood';
 
 /** Which files are imported, and how. */
@@ -34,8 +34,10 @@ export interface ImportRequest {
   readonly onAllRead?: (rows: number) => void;
   /** Called with how new files were understood, and their first rows. Nothing is written if it returns false. */
   readonly onNew?: (preview: ImportPreview) => Promise<boolean>;
-  /** Where rejected rows of a file go; by default to a file beside it. */
-  readonly rejectsOf?: (reader: SourceReader) => RejectedRows;
+  /** Whether rejected rows go to files beside the inputs; true by default. */
+  readonly rejectsFiles?: boolean;
+  /** Also collects rejected rows. */
+  readonly keptRejects?: KeptRejects;
   /** Runs last in the transaction, which there is none of if no row was accepted. If it throws, nothing is written. */
   readonly onWritten?: (runner: FactsTransaction, summary: ImportSummary) => Promise<void>;
   /** Where copies of files may be written while they are read; without a limit by default. */
@@ -47,29 +49,6 @@ export interface CopyLimits {
   readonly folder: string;
   /** Of all that is inflated. */
   readonly maxBytes: number;
-}
-
-/** A row that is rejected. */
-export interface RejectedRow {
-  readonly line: number;
-  readonly reason: string;
-  /** What it contradicts; absent: it is wrong by itself. */
-  readonly against?: 'conflict' | 'limit';
-  readonly fields: readonly string[];
-}
-
-/** Collects the rejected rows of one input. */
-export interface RejectedRows {
-  /** So far. */
-  readonly count: number;
-  /** Where they can be found. */
-  readonly path: string;
-  /** @param columns of the input, the same for all its rows */
-  add(row: RejectedRow, columns: readonly string[]): void;
-  flush(): Promise<void>;
-  close(): Promise<void>;
-  /** Forgets them, because the import failed. */
-  discard(): Promise<void>;
 }
 
 /** How files are understood, and what is in them. */

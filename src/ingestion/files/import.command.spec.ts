@@ -2,6 +2,7 @@ import { UsageError } from '../../config/usage.error';
 import { ImportCommand } from './import.command';
 import type { ImportService } from './import.service';
 import type { ImportRequest, ImportSummary } from './import-request';
+import type { ImportRejections } from './rejects/import-rejections.queries';
 
 const SUMMARY: ImportSummary = {
   projectId: '00000000-0000-4000-8000-000000000001',
@@ -40,7 +41,8 @@ describe('ImportCommand', () => {
         return summary;
       },
     };
-    await new ImportCommand(service as ImportService).run(args);
+    const rejections: Pick<ImportRejections, 'writeOf'> = { writeOf: async () => false };
+    await new ImportCommand(service as ImportService, rejections as ImportRejections).run(args);
   }
 
   it('passes on its arguments', async () => {
@@ -77,11 +79,12 @@ describe('ImportCommand', () => {
 
   it('prints the outcome of the rows, and the next step', async () => {
     await run(['a.csv', '--project', "Bob's shop", '--org', 'org_1']);
-    expect(output).toBe(`Note: a.csv: ignored columns: mood
+    expect(output.replace(/import=[-\da-f]{36}\n/, 'import=ID\n')).toBe(`Note: a.csv: ignored columns: mood
 Read        1,234 rows
 Added       1,000 interactions, 10 new contacts, 2 new agents
 Duplicates  200
 Rejected    34 (see a.csv.rejects.csv)
+            and for 7 days GET …/rejections?import=ID
 Took        2.0 s, 617 rows/s
 Scores follow at the next recompute: npm run cli -- recompute --project='Bob'\\''s shop'
 `);
@@ -130,7 +133,7 @@ Scores follow at the next recompute: npm run cli -- recompute --project='Bob'\\'
 
   it('names no next step if no project was created', async () => {
     const refused = run(['a.csv', ...REQUIRED], { ...SUMMARY, projectId: null });
-    await expect(refused).rejects.toThrow('no row could be imported, and nothing was written');
+    await expect(refused).rejects.toThrow('no row could be imported, and no fact was written');
     expect(output).toContain('Rejected    34');
     expect(output).not.toContain('recompute');
   });

@@ -7,12 +7,12 @@ import type { ContradictionRow } from '../import.queries';
 import { contradictionReason, fieldsOf } from './contradictions';
 import { copyLines } from './copy-lines';
 import { ImportProgress, withoutValues } from './import-progress';
-import type { ImportPreview, ImportRequest, ImportSummary, RejectedRows } from './import-request';
+import type { ImportPreview, ImportRequest, ImportSummary } from './import-request';
 import { openInputFile } from './input/input-file';
 import { ImportMappings } from './mapping/import-mappings.queries';
 import { type OpenSource, openSources, type Preparation, rulesOf } from './open-sources';
 import { MixedTimes, readSource } from './read-source';
-import { RejectsFile } from './rejects-file';
+import { RejectedRows } from './rejects/rejected-rows';
 import { readingOptions } from './survey';
 import { TemporaryFiles } from './temporary-files';
 import { isNew, understoodFile } from './understood';
@@ -135,18 +135,15 @@ export class ImportService {
   ): Promise<ImportSummary> {
     const sources = prepared.sources.map(({ source, understanding }) => {
       const reader = source.open(readingOptions(understanding));
-      const rejects: RejectedRows = request.rejectsOf?.(reader) ?? new RejectsFile(source.input.rejectsPath);
-      return { rules: rulesOf(request, prepared, source, understanding, withoutEpoch), reader, rejects };
+      return { source, rules: rulesOf(request, prepared, source, understanding, withoutEpoch), reader };
     });
-    const rejects = sources.map((source) => source.rejects);
-    const rejected = () => rejects.reduce((sum, file) => sum + file.count, 0);
-    const withRejects = () => rejects.filter((file) => file.count > 0 && file.path !== '').map((file) => file.path);
+    const rejects = new RejectedRows(sources, request);
     const progress = new ImportProgress();
     const checkStrict = () => {
-      if (!request.strict || rejected() === 0) return;
-      const where = withRejects().length > 0 ? `; they are in ${withRejects().join(', ')}` : '';
+      if (!request.strict || rejects.count === 0) return;
+      const where = rejects.paths.length > 0 ? `; they are in ${rejects.paths.join(', ')}` : '';
       throw new ImportError(
-        `${rejected()} of ${progress.read} rows are invalid, so nothing was imported (--strict)${where}`,
+        `${rejects.count} of ${progress.read} rows are invalid, so nothing was imported (--strict)${where}`,
       );
     };
 
@@ -154,7 +151,7 @@ export class ImportService {
     let staged = 0;
     async function* allLines(): AsyncGenerator<string> {
       for (const [file, source] of sources.entries()) {
-        for await (const lines of copyLines({ ...source, file, progress, onProgress: request.onProgress })) {
+        for await (const lines of copyLines({ ...source, rejects, file, progress, onProgress: request.onProgress })) {
           staged += lines.length;
           if (staged > maxStaged) throw new ImportError(`has more rows than fit: import it in parts`);
           yield lines;
@@ -171,12 +168,12 @@ export class ImportService {
         const reason = row.over_quota ? agentsReached(agents) : contradictionReason(row);
         progress.reasons.add(withoutValues(reason));
         if (!source) continue;
-        const { reader } = source;
         const against = row.over_quota ? 'limit' : 'conflict';
-        source.rejects.add({ line: row.source_line, reason, against, fields: fieldsOf(row, reader) }, reader.columns);
+        const fields = fieldsOf(row, source.reader);
+        rejects.add({ line: row.source_line, reason, against, fields }, row.source_file);
       }
       progress.accepted -= rows.length;
-      await Promise.all(rejects.map((file) => file.flush()));
+      await rejects.flush();
       checkStrict();
     }
 
@@ -186,12 +183,12 @@ export class ImportService {
       read: progress.read,
       added: facts?.interactionsAdded ?? 0,
       duplicates: progress.accepted - (facts?.interactionsAdded ?? 0),
-      rejected: rejected(),
+      rejected: rejects.count,
       leftOut: progress.leftOut.most(REASONS_SHOWN),
       reasons: progress.reasons.most(REASONS_SHOWN),
       agentsAdded: facts?.agentsAdded ?? 0,
       contactsAdded: facts?.contactsAdded ?? 0,
-      rejectsPaths: withRejects(),
+      rejectsPaths: rejects.paths,
       notes: [...progress.notes, ...pinHint(facts?.newestDay ?? null)],
       seconds: (performance.now() - started) / 1_000,
     });
@@ -208,11 +205,11 @@ export class ImportService {
       })
       .catch(async (error: unknown) => {
         if (error instanceof NothingToImport) return null;
-        const reportRejects = request.strict && error instanceof ImportError && rejected() > 0;
-        await Promise.all(rejects.map((file) => (reportRejects ? file.close() : file.discard())));
+        const reportRejects = request.strict && error instanceof ImportError && rejects.count > 0;
+        await (reportRejects ? rejects.close() : rejects.discard());
         throw error;
       });
-    await Promise.all(rejects.map((file) => file.close()));
+    await rejects.close();
     return summaryOf(written);
   }
 }

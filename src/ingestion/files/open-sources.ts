@@ -39,7 +39,14 @@ export async function openSources(input: InputFile, request: ImportRequest, open
   const open: OpenSource[] = [];
   for (const source of found) {
     if (!source.input.readsAgain) {
-      const base = { format: source.format, encoding: source.encoding, separator: null, table: null, dateOrder: null };
+      const base = {
+        format: source.format,
+        encoding: source.encoding,
+        separator: null,
+        table: null,
+        dateOrder: null,
+        clock: null,
+      };
       open.push({ source, understanding: { ...base, spec, hasLocalTimes: false, isSaved: true } });
       continue;
     }

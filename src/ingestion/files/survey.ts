@@ -19,6 +19,8 @@ export interface Understanding {
   readonly table: MappedTable | null;
   readonly spec: ImportSpec;
   readonly dateOrder: DateOrder | null;
+  /** Of a chat: whether its times have twelve or 24 hours; null if that is no question. */
+  readonly clock: 12 | 24 | null;
   /** Whether there are times without an offset. */
   readonly hasLocalTimes: boolean;
   /** Whether a mapping was used that the project has saved. */
@@ -57,13 +59,15 @@ async function understand(source: Source, given: ImportSpec, saved: SavedMapping
     table: null,
     spec,
     dateOrder: null,
+    clock: null,
     hasLocalTimes: false,
     isSaved: known !== undefined,
   };
   if (!source.hasLocalTimes) return base;
   const evidence = new DateEvidence();
   const reader = source.open({ spec, times: evidence, savedFor: (header) => saved.forTable(header) });
-  await readSome(reader, evidence);
+  const chat = reader instanceof WhatsAppReader ? await surveyChat(reader, evidence) : null;
+  if (chat === null) await readSome(reader, evidence);
   const table = reader.table ?? null;
   const all = table?.spec ?? spec;
   return {
@@ -71,19 +75,31 @@ async function understand(source: Source, given: ImportSpec, saved: SavedMapping
     separator: reader.separator ?? null,
     table,
     spec: all,
-    dateOrder: all.dateOrder ?? evidence.order(),
+    dateOrder: all.dateOrder ?? evidence.order() ?? chat?.dateOrder ?? null,
+    clock: chat?.clock ?? null,
     hasLocalTimes: evidence.local > 0,
     isSaved: base.isSaved || table?.saved !== undefined,
   };
 }
 
 async function readSome(reader: SourceReader, evidence: DateEvidence): Promise<void> {
-  if (reader instanceof WhatsAppReader) {
-    for await (const time of reader.surveyTimes()) evidence.read(time);
-    return;
-  }
   let rows = 0;
   for await (const _ of reader.read(() => rows++)) if (rows >= ROWS && !evidence.isOpen) return;
+}
+
+/** @returns what the form of its times shows: points stand behind the day, and a year with four digits shows its place */
+async function surveyChat(
+  reader: WhatsAppReader,
+  evidence: DateEvidence,
+): Promise<Pick<Understanding, 'dateOrder' | 'clock'>> {
+  let dateOrder: DateOrder | null = null;
+  let clock: 12 | 24 = 24;
+  for await (const time of reader.surveyTimes()) {
+    evidence.read(time);
+    dateOrder ??= /^\d{4}/.test(time) ? 'ymd' : /^\d+\./.test(time) ? 'dmy' : null;
+    if (/[AP]M$/.test(time)) clock = 12;
+  }
+  return { dateOrder, clock };
 }
 
 /** How a source is opened for the import. */

@@ -63,6 +63,7 @@ export function understood({
   table,
   spec,
   dateOrder,
+  clock,
   hasLocalTimes,
   isSaved,
 }: Understanding): string {
@@ -84,6 +85,7 @@ export function understood({
     parts.push('by a saved mapping');
   }
   if (dateOrder !== null) parts.push(`dates with ${ORDERS[dateOrder]}`);
+  if (clock !== null) parts.push(`a ${clock}-hour clock`);
   if (hasLocalTimes) parts.push(`times without an offset are in ${spec.timeZone ?? 'UTC (--time-zone)'}`);
   return parts.join('; ');
 }

@@ -29,12 +29,12 @@ const COUNT = `INSERT INTO rejection_counts (project_id, hour, reason, field, co
   ON CONFLICT (project_id, hour, reason, field) DO UPDATE
   SET count = rejection_counts.count + excluded.count, last_at = greatest(rejection_counts.last_at, excluded.last_at)`;
 /** Nothing of an erased contact is stored, also if it was erased while this waited. */
-const KEEP = `INSERT INTO rejections (project_id, rejection_id, rejected_at, origin, actor_kind, actor_id, import_id, line, reason,
+const KEEP = `INSERT INTO rejections (project_id, rejection_id, rejected_at, origin, actor_kind, actor_id, import_id, file, line, reason,
     status, errors, event_id, user_id, other_id, payload, payload_cut)
-  SELECT $1, rejection_id, rejected_at, origin, actor_kind, actor_id, import_id, line, reason,
+  SELECT $1, rejection_id, rejected_at, origin, actor_kind, actor_id, import_id, file, line, reason,
     status, errors, event_id, user_id, other_id, payload, payload_cut
   FROM jsonb_to_recordset($2::jsonb) AS sample(rejection_id uuid, rejected_at timestamptz, origin text, actor_kind text,
-    actor_id text, import_id uuid, line integer, reason text, status integer, errors jsonb, event_id text, user_id text,
+    actor_id text, import_id uuid, file text, line integer, reason text, status integer, errors jsonb, event_id text, user_id text,
     other_id text, payload text, payload_cut boolean, digests uuid[])
   WHERE NOT EXISTS (
     SELECT 1 FROM erased_contacts WHERE project_id = $1 AND user_digest = ANY (sample.digests))

@@ -22,6 +22,8 @@ export interface Rejected {
   readonly errors: readonly RejectedValue[];
   /** The field of the first mistake; null if there is none. */
   readonly field: string | null;
+  /** The file that it is in; absent: it came in a request. */
+  readonly file?: string;
   /** In its file or body, from 1. */
   readonly line: number | null;
   readonly eventId: string | null;

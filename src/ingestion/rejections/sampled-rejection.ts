@@ -10,6 +10,7 @@ export interface SampledRejection {
   readonly actor_kind: string;
   readonly actor_id: string | null;
   readonly import_id: string | null;
+  readonly file: string | null;
   readonly line: number | null;
   readonly reason: string;
   readonly status: number;
@@ -34,6 +35,7 @@ export function sampled(source: RejectionSource, rejected: Rejected, now: number
     actor_kind: source.by.kind,
     actor_id: source.by.id,
     import_id: source.importId ?? null,
+    file: rejected.file ?? null,
     line,
     reason,
     status,

@@ -29,14 +29,14 @@ describe('an import of a WhatsApp chat', () => {
     expect(facts.map(({ occurredAt }) => occurredAt)).toEqual(['2025-03-02T08:31:00Z', '2025-03-28T08:30:00Z']);
     expect(leftOut).toEqual({ 'notices of WhatsApp': 1 });
     expect(understood).toEqual([
-      'a WhatsApp chat; UTF-8; dates with the day first; times without an offset are in Europe/Berlin',
+      'a WhatsApp chat; UTF-8; dates with the day first; a 24-hour clock; times without an offset are in Europe/Berlin',
     ]);
   });
 
   it('asks for what it cannot see', async () => {
     const chat = '02/03/2025, 09:31 - Ada: a\n02/03/2025, 09:32 - Anna: b\n';
     await expect(readImport(chat, ME)).rejects.toThrow(
-      'the order of day and month cannot be seen in any row: "02/03/2025, 09:31" is 2025-03-02 (--date-order dmy) or 2025-02-03 (--date-order mdy)',
+      'the order of day and month cannot be seen in any row: "02/03/2025 09:31" is 2025-03-02 (--date-order dmy) or 2025-02-03 (--date-order mdy)',
     );
     const ordered = { dateOrder: 'dmy' } as const;
     await expect(readImport(chat, ordered)).rejects.toThrow('--me NAME says which of "Ada", "Anna" is your agent');
@@ -44,6 +44,27 @@ describe('an import of a WhatsApp chat', () => {
     await expect(readImport(chat, { ...ordered, me: ['X'] })).rejects.toThrow('--me is nobody in this chat');
     await expect(readImport(chat, { ...ordered, me: ['Anna'] })).rejects.toThrow('--time-zone says of where');
     expect((await readImport(chat, { ...ME, ...ordered })).facts).toHaveLength(2);
+  });
+
+  it.each([
+    ['28.02.25, 09:30 - Ada: a\n', 'dates with the day first; a 24-hour clock'],
+    ['2/28/25, 9:30 PM - Ada: a\n', 'dates with the month first; a 12-hour clock'],
+    ['2025-02-28 09:30 - Ada: a\n', 'dates with the year first; a 24-hour clock'],
+  ])('says how it reads the times: %j', async (line, words) => {
+    const { understood } = await readImport(line + line.replace('Ada', 'Anna'), ME);
+    expect(understood[0]).toContain(words);
+  });
+
+  it('takes neither the first notice of an iPhone for a message, nor the name of a group for a member', async () => {
+    const notice = '\u200eMessages and calls are end-to-end encrypted. Only people in this chat can read them.';
+    const start = (author: string) => `\u200e[28.02.25, 09:00:00] ${author}: ${notice}\n`;
+    const lines = ['Ada: a', 'Anna: b', 'Ada: \u200eimage omitted'].map((one, n) => `[28.02.25, 09:3${n}:00] ${one}\n`);
+    const two = await readImport(start('Ada') + lines.join(''), ME);
+    expect([two.facts.length, two.leftOut]).toEqual([3, { 'notices of WhatsApp': 1 }]);
+    const added = '[28.02.25, 09:01:00] Team: \u200eAda added you\n';
+    const group = await readImport(start('Team') + added + lines.join(''), ME);
+    expect(group.facts.map(({ contact }) => contact)).toEqual(['Ada', 'Ada', 'Ada']);
+    expect(group.leftOut).toEqual({ 'notices of WhatsApp': 2 });
   });
 
   it('counts a message in a group for each other member, up to a limit', async () => {
@@ -109,6 +130,28 @@ describe('an import of a Slack export', () => {
       'notices of Slack, such as who joined': 1,
       'messages of apps that are none of your agents (--me)': 1,
     });
+  });
+
+  it('reads an export that was packed again in a folder, with odd messages and an empty day', async () => {
+    const odd = [
+      ...[null, 5, { hidden: true }].map((text) => message('U2', '1740735000.1', { text })),
+      { ...message('U2', ''), ts: null },
+      message('U2', 'soon'),
+      null,
+    ];
+    const content = zipFile({
+      'export/users.json': JSON.stringify(users),
+      'export/dms.json': JSON.stringify([{ id: 'D1', members: ['U1', 'U2'] }]),
+      'export/D1/2025-02-28.json': JSON.stringify(odd),
+      'export/D1/2025-03-01.json': '',
+    });
+    const { facts, rejected } = await readImport(content, { me: ['Nova'] });
+    expect(facts).toHaveLength(3);
+    expect(rejected).toEqual([
+      'occurred_at is missing',
+      expect.stringContaining('occurred_at "soon" cannot be read'),
+      'a message of export/D1/2025-02-28.json cannot be read',
+    ]);
   });
 
   it('asks who the agents are, and says if a file is broken', async () => {
@@ -214,14 +257,14 @@ describe('an import of a calendar', () => {
     const { rejected } = await readImport(
       calendar(
         event('UID:s', 'DTSTART:20240101T000000Z', 'RRULE:FREQ=SECONDLY', ...PEOPLE),
-        event('no colon'),
         event('UID:x', ...PEOPLE),
+        event('DTSTART:20250228T093000Z', 'no colon'),
       ),
       ME,
     );
     expect(rejected).toEqual([
       'the event repeats more than 20000 times',
-      'the event cannot be read',
+      'occurred_at is missing: the event has no start',
       'the event cannot be read',
     ]);
     await expect(readImport(calendar(event('UID:e', 'DTSTART:20250228T093000Z', ...PEOPLE)))).rejects.toThrow(

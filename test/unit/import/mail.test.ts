@@ -103,6 +103,8 @@ describe('an import of mail', () => {
     ['a zone by its name', { Date: 'Fri, 28 Feb 2025 03:30:00 EST' }, '2025-02-28T08:30:00Z'],
     ['a comment after it', { Date: 'Fri, 28 Feb 2025 09:30:00 +0100 (CET)' }, '2025-02-28T08:30:00Z'],
     ['an offset that does not exist', { Date: 'Fri, 28 Feb 2025 08:30:00 +9999' }, '2025-02-28T08:30:00Z'],
+    ['an offset with a colon', { Date: 'Fri,28 Feb 2025 09:30:00 +01:00' }, '2025-02-28T08:30:00Z'],
+    ['a leap second', { Date: 'Fri, 28 Feb 2025 08:29:60 GMT' }, '2025-02-28T08:29:59Z'],
     ['two digits of the year', { Date: 'Fri, 28 Feb 25 08:30 GMT' }, '2025-02-28T08:30:00Z'],
     [
       'no date, but when it was received',
@@ -202,9 +204,19 @@ describe('an import of mail', () => {
     const endless = `From a@b Fri Feb 28 08:30:00 2025\nX-A: ${'b'.repeat(300_000)}\n\n`;
     const { facts, rejected } = await readImport(`${mail({ From: '' })}`, ME);
     expect([facts, rejected]).toEqual([[], ['the message has no sender']]);
-    expect((await readImport(mail({ Date: 'soon' }), ME)).rejected).toEqual(['the message has no date']);
+    const reasons = async (headers: Record<string, string>) => (await readImport(mail(headers), ME)).rejected;
+    expect(await reasons({ From: 'nobody' })).toEqual(['the sender "nobody" is no address']);
+    expect(await reasons({ Date: '' })).toEqual(['occurred_at is missing']);
+    expect(await reasons({ Date: 'Thu, 1 Jan 1970 00:00:00 +0000' })).toEqual([expect.stringContaining('no date')]);
+    expect(await reasons({ Date: 'soon' })).toEqual([expect.stringContaining('occurred_at "soon" cannot be read')]);
+    expect(await reasons({ Date: '1 jan. 2999 9.30 pst' })).toEqual([expect.stringContaining('is in the future')]);
     const long = await readImport(endless + mbox(mail({})), ME);
     expect([long.facts.length, long.rejected]).toEqual([1, ['the headers of the message are too long to be mail']]);
+  });
+
+  it('reads the mailboxes that Apple Mail exports as folders', async () => {
+    const content = zipFile({ 'INBOX.mbox/mbox': mbox(mail({})), 'INBOX.mbox/table_of_contents': '\0\u0001' });
+    expect((await readImport(content, ME)).facts).toHaveLength(1);
   });
 
   it('says whose mail it may be if nobody said so', async () => {

@@ -90,7 +90,7 @@ describe('an import of an Excel workbook', () => {
 
   it('says what is missing, by the widest of the first rows', async () => {
     await expect(readImport(xlsxFile([['A title'], ['Owner', 'Mood'], ['a', 'b']]))).rejects.toThrow(
-      'file: the columns contact_id, occurred_at are missing in the header line, which has: Owner, Mood; --map contact=…,occurred_at=…',
+      'file: the columns contact_id, occurred_at are missing in the header line, which has: Owner, Mood; found: agent_id is "Owner"; --map contact=…,occurred_at=…',
     );
   });
 

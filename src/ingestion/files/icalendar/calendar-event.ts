@@ -1,17 +1,16 @@
 import ICAL from 'ical.js';
-import { isTimeZone, TimeZone } from '../mapping/time-zone';
+import { quoted } from '../../../config/excerpt';
+import { isDate } from '../../../database/calendar-date';
+import { type Attendee, attendeesOf } from './attendees';
+import { CalendarZones } from './calendar-zones';
+import { repaired } from './repaired-rule';
 
 /** Occurrences of one event that are looked at, in and before the window. */
 const MAX_OCCURRENCES = 20_000;
-
-export interface Attendee {
-  /** In lower case. */
-  readonly address: string;
-  readonly name: string;
-  /** Whether the attendee takes part: accepted, or invited the others. */
-  readonly accepted: boolean;
-  readonly declined: boolean;
-}
+export const UNREADABLE = 'the event cannot be read';
+const START =
+  /^DTSTART(?:;(?:[^:"\r\n]|"[^"\r\n]*")*)?:\s*((\d{4})(\d{2})(\d{2})(?:T([01]\d|2[0-3])[0-5]\d[0-6]\dZ?)?)?(.*)$/im;
+const MAX_QUOTE = 40;
 
 /** What is read of an event: never its title, place or description. */
 export interface CalendarEvent {
@@ -20,19 +19,22 @@ export interface CalendarEvent {
   readonly attendees: readonly Attendee[];
   /** The occurrence that it replaces, in the form of `occurrenceKey`; null if it is none. */
   readonly replaces: string | null;
-  readonly isRecurring: boolean;
   /** @throws RangeError if it repeats too often */
   occurrences(fromMs: number, untilMs: number, replaced: ReadonlySet<string>): Occurrence[];
 }
 
 export interface Occurrence {
   readonly epochMs: number;
-  readonly key: string;
+  /** Names it among those of its event; empty if it is the only one. */
+  readonly id: string;
 }
+
+type Component = InstanceType<typeof ICAL.Component>;
+type Time = InstanceType<typeof ICAL.Time>;
 
 /** Reads events, in the time zones of their calendar. */
 export class CalendarEvents {
-  private readonly known = new Map<string, TimeZone | null>();
+  private readonly named = new CalendarZones();
 
   /**
    * @param zones VTIMEZONE components by their ids
@@ -43,47 +45,56 @@ export class CalendarEvents {
     private readonly local: string | undefined,
   ) {}
 
-  /** @returns null if the event cannot be read */
-  read(text: string): CalendarEvent | null {
+  /** @returns the event, or why it is none */
+  read(text: string): CalendarEvent | string {
+    const wrong = startProblem(text);
+    if (wrong !== null) return wrong;
     try {
       const used = [...this.zones].filter(([id]) => text.includes(id)).map(([, zone]) => zone);
       const calendar = new ICAL.Component(
         ICAL.parse(['BEGIN:VCALENDAR', ...used, text, 'END:VCALENDAR'].join('\r\n')) as unknown[],
       );
       const component = calendar.getFirstSubcomponent('vevent');
-      return component ? this.eventOf(component) : null;
-    } catch {
-      return null;
+      return component ? this.eventOf(component) : UNREADABLE;
+    } catch (error) {
+      return error instanceof UnknownZone ? error.message : UNREADABLE;
     }
   }
 
-  private eventOf(component: InstanceType<typeof ICAL.Component>): CalendarEvent | null {
-    const event = new ICAL.Event(component);
-    if (!event.startDate) return null;
+  private eventOf(component: Component): CalendarEvent {
     const value = (name: string) => String(component.getFirstPropertyValue(name) ?? '');
     const uid = value('uid');
-    const replaces = event.recurrenceId ? occurrenceKey(uid, event.recurrenceId) : null;
+    const momentOf = (time: Time, property: string) => this.momentOf(time, zoneNameOf(component, property));
+    const start = component.getFirstPropertyValue('dtstart') as Time;
+    momentOf(start, 'dtstart');
+    repaired(component, start, (time) =>
+      this.localOf(momentOf(time, 'dtstart'), start, zoneNameOf(component, 'dtstart')),
+    );
+    const event = new ICAL.Event(component);
+    const replaces = event.recurrenceId ? occurrenceKey(uid, momentOf(event.recurrenceId, 'recurrence-id')) : null;
     return {
       uid,
       cancelled: value('status').toUpperCase() === 'CANCELLED',
       attendees: attendeesOf(component),
       replaces,
-      isRecurring: replaces === null && event.isRecurring(),
-      occurrences: (fromMs, untilMs, replaced) => this.occurrences(event, uid, { fromMs, untilMs, replaced }),
+      occurrences: (fromMs, untilMs, replaced) => {
+        const window = { fromMs, untilMs };
+        if (replaces === null && event.isRecurring()) return this.repeated(event, uid, { ...window, replaced });
+        const epochMs = momentOf(start, 'dtstart');
+        const id = event.recurrenceId ? occurrenceId(uid, event.recurrenceId) : '';
+        return epochMs >= fromMs && epochMs <= untilMs ? [{ epochMs, id }] : [];
+      },
     };
   }
 
-  private occurrences(
+  private repeated(
     event: InstanceType<typeof ICAL.Event>,
     uid: string,
     { fromMs, untilMs, replaced }: { fromMs: number; untilMs: number; replaced: ReadonlySet<string> },
   ): Occurrence[] {
-    const zone = event.component.getFirstProperty('dtstart')?.getParameter('tzid')?.toString();
-    if (event.recurrenceId || !event.isRecurring()) {
-      const epochMs = this.momentOf(event.startDate, zone);
-      const key = event.recurrenceId ? occurrenceKey(uid, event.recurrenceId) : '';
-      return epochMs >= fromMs && epochMs <= untilMs ? [{ epochMs, key }] : [];
-    }
+    const { component } = event;
+    const zone = zoneNameOf(component, 'dtstart');
+    const left = this.exceptions(component);
     const found: Occurrence[] = [];
     const iterator = event.iterator();
     for (let seen = 0; ; seen++) {
@@ -92,74 +103,72 @@ export class CalendarEvents {
       const epochMs = this.momentOf(next, zone);
       if (epochMs > untilMs) return found;
       if (seen >= MAX_OCCURRENCES) throw new RangeError(`the event repeats more than ${MAX_OCCURRENCES} times`);
-      const key = occurrenceKey(uid, next);
-      if (epochMs >= fromMs && !replaced.has(key)) found.push({ epochMs, key });
+      if (epochMs < fromMs || left.has(epochMs) || replaced.has(occurrenceKey(uid, epochMs))) continue;
+      found.push({ epochMs, id: occurrenceId(uid, next) });
     }
   }
 
-  /** @param given the name of its zone, which the calendar may not define */
-  private momentOf(time: InstanceType<typeof ICAL.Time>, given: string | undefined): number {
+  /** The moments of exceptions, which may be in another zone than the event. */
+  private exceptions(component: Component): ReadonlySet<number> {
+    const found = new Set<number>();
+    for (const property of component.getAllProperties('exdate')) {
+      const zone = property.getParameter('tzid')?.toString();
+      for (const time of property.getValues() as Time[]) found.add(this.momentOf(time, zone));
+    }
+    return found;
+  }
+
+  /**
+   * @param given the name of its zone, which the calendar may not define
+   * @throws UnknownZone
+   */
+  private momentOf(time: Time, given: string | undefined): number {
     const local = Date.UTC(time.year, time.month - 1, time.day, time.hour, time.minute, time.second);
     const id = time.zone?.tzid ?? 'floating';
     if (id === 'UTC') return local;
-    const zone = this.zoneOf(id === 'floating' ? (given ?? this.local ?? 'UTC') : id);
+    const name = id === 'floating' ? (given ?? this.local ?? 'UTC') : id;
+    const zone = this.named.named(name);
     if (zone) return zone.momentOf(local);
     // A zone that the calendar defines itself.
-    return id === 'floating' ? local : time.toUnixTime() * 1_000;
+    if (id !== 'floating') return time.toUnixTime() * 1_000;
+    throw new UnknownZone(`occurred_at has the time zone ${quoted(name, MAX_QUOTE)}, which is unknown`);
   }
 
-  private zoneOf(id: string): TimeZone | null {
-    let zone = this.known.get(id);
-    if (zone === undefined) {
-      const name = isTimeZone(id) ? id : (WINDOWS_ZONES[id] ?? null);
-      zone = name === null ? null : new TimeZone(name);
-      if (this.known.size < 1_000) this.known.set(id, zone);
+  /** A moment as a time of the zone of the event's start. */
+  private localOf(epochMs: number, start: Time, given: string | undefined): Time {
+    let time = start.clone();
+    // Twice, because the offset may change in between.
+    for (let round = 0; round < 2; round++) {
+      const offBy = epochMs - this.momentOf(time, given);
+      time = time.clone();
+      time.adjust(0, 0, 0, Math.round(offBy / 1_000));
     }
-    return zone;
+    return time;
   }
 }
 
-/** The commonest of the zones that Outlook names in its own way; others are defined in the calendar. */
-const WINDOWS_ZONES: Readonly<Record<string, string>> = {
-  'W. Europe Standard Time': 'Europe/Berlin',
-  'Romance Standard Time': 'Europe/Paris',
-  'Central Europe Standard Time': 'Europe/Budapest',
-  'Central European Standard Time': 'Europe/Warsaw',
-  'GMT Standard Time': 'Europe/London',
-  'Eastern Standard Time': 'America/New_York',
-  'Central Standard Time': 'America/Chicago',
-  'Mountain Standard Time': 'America/Denver',
-  'Pacific Standard Time': 'America/Los_Angeles',
-  'India Standard Time': 'Asia/Kolkata',
-  'Tokyo Standard Time': 'Asia/Tokyo',
-  'AUS Eastern Standard Time': 'Australia/Sydney',
-};
+class UnknownZone extends Error {}
+
+/** @returns why the start cannot be read; null if it can */
+function startProblem(text: string): string | null {
+  const match = START.exec(text.replace(/\r?\n[ \t]/g, ''));
+  if (!match) return 'occurred_at is missing: the event has no start';
+  const [, whole, year, month, day, , rest = ''] = match;
+  const written = quoted(`${whole ?? ''}${rest.trim()}`, MAX_QUOTE);
+  if (whole === undefined || rest.trim() !== '')
+    return `occurred_at ${written} cannot be read, expected a time like 20250228T093000Z`;
+  return isDate(`${year}-${month}-${day}`) ? null : `occurred_at ${written} names a day that does not exist`;
+}
+
+function zoneNameOf(component: Component, property: string): string | undefined {
+  return component.getFirstProperty(property)?.getParameter('tzid')?.toString();
+}
 
 /** Names one occurrence of an event, by when it was to be at first. */
-function occurrenceKey(uid: string, time: InstanceType<typeof ICAL.Time>): string {
-  return `${uid}/${time.toICALString()}`;
+function occurrenceKey(uid: string, epochMs: number): string {
+  return `${uid}/${epochMs}`;
 }
 
-function attendeesOf(component: InstanceType<typeof ICAL.Component>): Attendee[] {
-  const found = new Map<string, Attendee>();
-  for (const kind of ['organizer', 'attendee']) {
-    for (const property of component.getAllProperties(kind)) {
-      const parameter = (name: string) => String(property.getParameter(name) ?? '');
-      const value = String(property.getFirstValue() ?? '');
-      const address = (/^mailto:(.+)$/i.exec(value)?.[1] ?? (parameter('email') || value)).trim().toLowerCase();
-      if (!address.includes('@') || /^(?:RESOURCE|ROOM)$/i.test(parameter('cutype'))) continue;
-      const status = parameter('partstat').toUpperCase();
-      const before = found.get(address);
-      const name = parameter('cn');
-      found.set(address, {
-        address,
-        name: before?.name || (name.toLowerCase() === address ? '' : [...name].slice(0, 200).join('')),
-        // Who invites takes part, unless that is declined.
-        accepted:
-          status === 'ACCEPTED' || ((kind === 'organizer' || before?.accepted === true) && status !== 'DECLINED'),
-        declined: status === 'DECLINED',
-      });
-    }
-  }
-  return [...found.values()];
+function occurrenceId(uid: string, time: Time): string {
+  return `${uid}/${time.toICALString()}`;
 }

@@ -57,7 +57,8 @@ export class CalendarParts {
     const text = this.length > MAX_PART ? null : this.part.join('\r\n');
     if (this.kind === 'VEVENT') this.onEvent(text);
     if (this.kind === 'VTIMEZONE' && text !== null && this.zonesLength + text.length <= MAX_ZONES_LENGTH) {
-      const id = /^TZID[^:]*:(.*)$/im.exec(text)?.[1]?.trim();
+      // As it is written behind TZID= of an event.
+      const id = /^TZID[^:]*:(.*)$/im.exec(text)?.[1]?.trim().replaceAll('\\', '');
       if (id !== undefined && !this.zones.has(id)) {
         this.zones.set(id, text);
         this.zonesLength += text.length;

@@ -6,7 +6,8 @@ import { Frequencies } from '../frequencies';
 import { DEFAULT_MAX_RECIPIENTS, type ImportSpec } from '../import-spec';
 import type { InputFile } from '../input/input-file';
 import { OwnAddresses } from '../mail/own-addresses';
-import { type Attendee, type CalendarEvent, CalendarEvents, type Occurrence } from './calendar-event';
+import type { Attendee } from './attendees';
+import { type CalendarEvent, CalendarEvents, type Occurrence, UNREADABLE } from './calendar-event';
 import { CalendarParts } from './calendar-parts';
 
 const YEARS = 5;
@@ -33,9 +34,10 @@ export class CalendarReader implements FileReader {
     const zones = new Map<string, string>();
     const survey = new CalendarEvents(zones, this.spec.timeZone);
     for await (const text of this.events(zones)) {
-      const event = text === null ? null : survey.read(text);
-      if (event?.replaces && replaced.size < MAX_REPLACED) replaced.add(event.replaces);
-      for (const { address } of event?.attendees ?? []) people.add(address);
+      const event = text === null ? UNREADABLE : survey.read(text);
+      if (typeof event === 'string') continue;
+      if (event.replaces && replaced.size < MAX_REPLACED) replaced.add(event.replaces);
+      for (const { address } of event.attendees) people.add(address);
     }
     if (!this.spec.me?.length) {
       const most = people.most(3).map(([address, count]) => `${address} (in ${count} events)`);
@@ -48,9 +50,9 @@ export class CalendarReader implements FileReader {
     const events = new CalendarEvents(zones, this.spec.timeZone);
     let read = 0;
     for await (const text of this.events(new Map())) {
-      const event = text === null ? null : events.read(text);
-      if (event) this.take(event, own, replaced, facts);
-      else facts.reject('the event cannot be read');
+      const event = text === null ? UNREADABLE : events.read(text);
+      if (typeof event === 'string') facts.reject(event);
+      else this.take(event, own, replaced, facts);
       if (++read % 50 === 0) yield;
     }
   }
@@ -79,7 +81,7 @@ export class CalendarReader implements FileReader {
     try {
       occurrences = event.occurrences(from, this.nowMs, replaced);
     } catch (error) {
-      facts.reject(error instanceof RangeError ? error.message : 'the event cannot be read');
+      facts.reject(error instanceof RangeError ? error.message : UNREADABLE);
       return;
     }
     if (occurrences.length === 0) facts.leaveOut('events in the future, or before --since');
@@ -99,10 +101,14 @@ export class CalendarReader implements FileReader {
   }
 }
 
-function meetingsOf({ uid, attendees }: CalendarEvent, { epochMs, key }: Occurrence, own: OwnAddresses): RawFact[] {
+function meetingsOf(
+  { uid, attendees }: CalendarEvent,
+  { epochMs, id: occurrence }: Occurrence,
+  own: OwnAddresses,
+): RawFact[] {
   const agents = attendees.filter(({ address, declined }) => own.has(address) && !declined);
   const contacts = attendees.filter(({ address, accepted }) => !own.has(address) && accepted);
-  const id = key || uid;
+  const id = occurrence || uid;
   const isPair = attendees.length <= 2;
   return agents.flatMap((agent: Attendee) =>
     contacts.map(

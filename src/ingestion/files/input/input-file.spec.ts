@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -31,6 +31,13 @@ describe('openInputFile', () => {
     expect(await text(file('d.gz', Buffer.concat([gzipSync('a\n'), gzipSync('b\n')])))).toBe('a\nb\n');
     expect(await text(file('e.csv', 'a'))).toBe('a');
     expect(await text(file('f.csv', ''))).toBe('');
+  });
+
+  it('reads the mailbox in a folder of Apple Mail, and no other folder', async () => {
+    mkdirSync(join(folder, 'INBOX.mbox'));
+    await expect(text(join(folder, 'INBOX.mbox'))).rejects.toThrow('is a folder, expected a file');
+    file('INBOX.mbox/mbox', 'a,b\n');
+    expect(await text(join(folder, 'INBOX.mbox'))).toBe('a,b\n');
   });
 
   it('reads standard input, which may come in single bytes', async () => {

@@ -32,6 +32,8 @@ export interface InputFile {
   /** As the caller wrote it, shortened beyond the length of any path. */
   readonly name: string;
   readonly rejectsPath: string;
+  /** Its name in the archive that it is in; null if it is in none. */
+  readonly entry: string | null;
   /** Whether `bytes` and `text` can be called again. */
   readonly readsAgain: boolean;
   /** Where its bytes are, as they are read; null if they are in no file. */
@@ -66,7 +68,7 @@ export async function openInputFile(
     const rejectsPath = join(folder, 'stdin.rejects.csv');
     return new StreamInput({ name: 'stdin', rejectsPath, readsAgain: false, path: null }, () => stdin);
   }
-  const absolute = resolve(folder, path);
+  const absolute = await mailboxIn(resolve(folder, path));
   const name = excerpt(shownName, MAX_PATH);
   let isRegular: boolean;
   try {
@@ -84,23 +86,34 @@ export async function openInputFile(
   return new StreamInput(source, () => createReadStream(absolute));
 }
 
+/** Apple Mail exports a mailbox as a folder with the mailbox in it. */
+async function mailboxIn(path: string): Promise<string> {
+  const inside = join(path, 'mbox');
+  const isMailbox = path.endsWith('.mbox') && (await stat(inside).catch(() => null))?.isFile();
+  return isMailbox ? inside : path;
+}
+
+type NamedInput = Pick<InputFile, 'name' | 'rejectsPath' | 'readsAgain' | 'path'> & Partial<Pick<InputFile, 'entry'>>;
+
 /** An input whose bytes come from a stream, which is opened for each reading. */
 export class StreamInput implements InputFile {
   readonly name: string;
   readonly rejectsPath: string;
+  readonly entry: string | null;
   readonly readsAgain: boolean;
   readonly path: string | null;
   /** Opened for its kind, and not read yet: of a stream that cannot be read again. */
   private waiting: Opened | null = null;
 
   constructor(
-    { name, rejectsPath, readsAgain, path }: Pick<InputFile, 'name' | 'rejectsPath' | 'readsAgain' | 'path'>,
+    { name, rejectsPath, readsAgain, path, entry = null }: NamedInput,
     private readonly openSource: () => Readable | Promise<Readable>,
   ) {
     this.name = name;
     this.rejectsPath = rejectsPath;
     this.readsAgain = readsAgain;
     this.path = path;
+    this.entry = entry;
   }
 
   async beginning(): Promise<Beginning> {

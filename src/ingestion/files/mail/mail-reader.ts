@@ -1,3 +1,4 @@
+import { quoted } from '../../../config/excerpt';
 import { ImportError } from '../../import.error';
 import { FACT_COLUMNS, type RawFact } from '../../interaction-fact';
 import { ConversationFacts, messageFactId, OWN_COLUMNS } from '../conversation-facts';
@@ -11,6 +12,7 @@ import { sentAt } from './mail-time';
 import { type MessageHead, MessageHeads } from './message-heads';
 import { OwnAddresses } from './own-addresses';
 
+const NO_DATE = '1970-01-01T00:00:00Z';
 const MESSAGES_FOR_SUGGESTION = 2_000;
 
 /** Reads the headers of mail, and never its subject or content. */
@@ -45,7 +47,8 @@ export class MailReader implements FileReader {
     const headers = new MailHeaders(head.headers);
     const [sender] = [...headers.mailboxes('from'), ...headers.mailboxes('sender')];
     if (!sender) {
-      facts.reject('the message has no sender');
+      const written = headers.first('from') || headers.first('sender');
+      facts.reject(written === '' ? 'the message has no sender' : `the sender ${quoted(written, 60)} is no address`);
       return;
     }
     const reason = notCounted(headers, sender.address, head.bodyStart, this.spec.listMail ?? false);
@@ -64,12 +67,12 @@ export class MailReader implements FileReader {
     const id = headers.first('message-id').replace(/^<|>$/g, '').trim();
     // The same for every mailbox that the message is in: only one of them shows the blind copies.
     const isPair = new Set(listed.map(({ address }) => address)).size <= 1;
-    const common = { kind: 'email', occurred_at: occurredAt ?? '' };
+    const common = { kind: 'email', occurred_at: occurredAt };
     const pairs = pairsOf(sender, [...all.values()], own);
     if (typeof pairs === 'string') {
       facts.leaveOut(pairs);
-    } else if (occurredAt === null) {
-      facts.reject('the message has no date', { external_id: id });
+    } else if (occurredAt === NO_DATE) {
+      facts.reject(`occurred_at is ${NO_DATE}, which programs write if they have no date`, { external_id: id });
     } else {
       facts.add(
         pairs.map(

@@ -20,7 +20,7 @@ const ZONES: Readonly<Record<string, string>> = {
   jst: '+0900',
 };
 const DATE =
-  /^(?:\p{L}+\.?,?\s+)?(\d{1,2})[\s-]+([A-Za-z]{3})[a-z]*\.?[\s-]+(\d{2,4})\s+(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?\s*([+-]\d{4}|[A-Za-z]{1,4})?/u;
+  /^(?:\p{L}+\.?(?:,\s*|\s+))?(\d{1,2})[\s-]+([A-Za-z]{3})[a-z]*\.?[\s-]+(\d{2,4})\s+(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?\s*([+-]\d{2}:?\d{2}|[A-Za-z]{1,4})?/u;
 /** At the end of a From line: Fri Feb 28 09:30:00 +0000 2025, with the zone before or after the year, or none. */
 const FROM_DATE =
   /(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? +([A-Z][a-z]{2}) +(\d{1,2}) +(\d{1,2}):(\d{2})(?::(\d{2}))?(?: +([+-]\d{4}|[A-Z]{3,4}))? +(\d{4})(?: +([+-]\d{4}))?/;
@@ -31,17 +31,19 @@ const MAX_LENGTH = 1_000;
  * mailbox.
  *
  * @param latestMs dates after it are wrong
- * @returns the time in ISO 8601, in UTC; null if there is none
+ * @returns the time in ISO 8601, in UTC; if none can be right, the date as it is written, which is empty if there is none
  */
-export function sentAt(headers: MailHeaders, fromLine: string, latestMs: number): string | null {
+export function sentAt(headers: MailHeaders, fromLine: string, latestMs: number): string {
   const received = headers.first('received');
-  const isPossible = (time: string | null) => time !== null && Date.parse(time) <= latestMs && Date.parse(time) > 0;
-  const sent = mailDate(headers.first('date'));
+  const isPossible = (time: string | null): time is string =>
+    time !== null && Date.parse(time) <= latestMs && Date.parse(time) > 0;
+  const date = headers.first('date');
+  const sent = mailDate(date);
   if (isPossible(sent)) return sent;
   const arrived = mailDate(received.slice(received.lastIndexOf(';') + 1));
   if (isPossible(arrived)) return arrived;
   const kept = fromDate(fromLine);
-  return isPossible(kept) ? kept : null;
+  return isPossible(kept) ? kept : (sent ?? date);
 }
 
 /** A date in the form of RFC 5322, or nearly. */
@@ -65,8 +67,9 @@ function timeOf(day: string, month: string, year: string, clock: string, zone: s
   const full = year.length >= 4 ? number : year.length === 3 || number >= 50 ? number + 1_900 : number + 2_000;
   const name = `${month[0]?.toUpperCase()}${month.slice(1).toLowerCase()}`;
   const [hour = '', ...rest] = clock.split(':');
-  const moment = `${day} ${name} ${full} ${hour.padStart(2, '0')}:${rest.join(':')} `;
-  for (const offset of [offsetOf(zone), '+0000']) {
+  // A leap second is the end of the one before.
+  const moment = `${day} ${name} ${full} ${hour.padStart(2, '0')}:${rest.join(':').replace(/:60$/, ':59')} `;
+  for (const offset of [offsetOf(zone.replace(':', '')), '+0000']) {
     const time = parseTime(`${moment}${offset}`);
     if (typeof time !== 'string') return time.text;
   }

@@ -12,44 +12,122 @@ export interface KnownExport {
   readonly betweenContacts?: string;
   /** The kind of all rows, if there is no column of it. */
   readonly kind?: string;
+  /** Rows that are no interactions, by a word in a column. */
+  readonly leftOut?: readonly LeftOutRows[];
+}
+
+/** Rows with one of these words, in lower case, in the first of these columns that exists. */
+export interface LeftOutRows {
+  readonly columns: readonly string[];
+  readonly words: readonly string[];
+  /** To follow "left out: 3 …". */
+  readonly reason: string;
 }
 
 const NO_INTERACTIONS = { note: 'skip', task: 'skip', 'to do': 'skip', deadline: 'skip', publishing_task: 'skip' };
 
+const HUBSPOT_DATES = [
+  'activity date',
+  'activity timestamp',
+  'hs_timestamp',
+  'timestamp',
+  'create date',
+  'hs_createdate',
+];
+const HUBSPOT_OWNERS = ['activity assigned to', 'assigned to', 'activity owner', 'hubspot_owner_id', 'owner'];
+const HUBSPOT_TYPES = [
+  'activity type',
+  'engagement type',
+  'type of engagement',
+  'hs_activity_type',
+  'hs_engagement_type',
+];
+const HUBSPOT = {
+  name: 'HubSpot',
+  columns: {
+    agent_id: HUBSPOT_OWNERS,
+    contact_id: [
+      'associated contact ids',
+      'associated contact id',
+      'contact id',
+      'associations.contacts',
+      'associated contact',
+      'email',
+      'contact email',
+    ],
+    contact_name: ['associated contact', 'contact name'],
+    occurred_at: HUBSPOT_DATES,
+    external_id: ['record id', 'activity id', 'engagement id', 'object id', 'hs_object_id'],
+  },
+  betweenContacts: ';',
+  kinds: { ...NO_INTERACTIONS, 'postal mail': 'other', 'linkedin message': 'message', communication: 'message' },
+  leftOut: [
+    {
+      columns: ['meeting outcome', 'hs_meeting_outcome'],
+      words: ['canceled', 'cancelled', 'no show', 'no_show', 'rescheduled'],
+      reason: 'meetings that did not take place',
+    },
+    {
+      columns: ['email send status', 'hs_email_status'],
+      words: ['bounced', 'failed', 'scheduled', 'sending'],
+      reason: 'e-mails that were not sent',
+    },
+  ],
+} as const;
+
 /** By the column names that their exports have at present; docs/import.md names the menus. */
 export const KNOWN_EXPORTS: readonly KnownExport[] = [
   {
-    name: 'HubSpot',
-    has: [
-      ['activity date', 'activity timestamp', 'create date', 'timestamp'],
-      ['activity type', 'engagement type', 'type of engagement'],
-      ['activity assigned to', 'assigned to', 'owner', 'activity owner'],
-    ],
+    ...HUBSPOT,
+    has: [HUBSPOT_DATES, HUBSPOT_TYPES, HUBSPOT_OWNERS],
     columns: {
-      agent_id: ['activity assigned to', 'assigned to', 'activity owner', 'owner'],
-      contact_id: [
-        'associated contact ids',
-        'associated contact id',
-        'contact id',
-        'associated contact',
-        'email',
-        'contact email',
-      ],
-      contact_name: ['associated contact', 'contact name'],
-      occurred_at: ['activity date', 'activity timestamp', 'timestamp', 'create date'],
-      kind: ['activity type', 'engagement type', 'type of engagement'],
-      direction: ['email direction', 'call direction', 'direction'],
-      external_id: ['record id', 'activity id', 'engagement id', 'object id'],
+      ...HUBSPOT.columns,
+      kind: HUBSPOT_TYPES,
+      direction: ['email direction', 'call direction', 'hs_call_direction', 'hs_email_direction', 'direction'],
     },
-    betweenContacts: ';',
-    kinds: { ...NO_INTERACTIONS, 'postal mail': 'other', 'linkedin message': 'message', communication: 'message' },
+  },
+  {
+    ...HUBSPOT,
+    has: [HUBSPOT_DATES, ['call outcome', 'call direction', 'call title', 'hs_call_direction'], HUBSPOT_OWNERS],
+    columns: { ...HUBSPOT.columns, direction: ['call direction', 'hs_call_direction'] },
+    kind: 'call',
+  },
+  {
+    ...HUBSPOT,
+    has: [
+      HUBSPOT_DATES,
+      ['email direction', 'email send status', 'email subject', 'hs_email_direction'],
+      HUBSPOT_OWNERS,
+    ],
+    columns: { ...HUBSPOT.columns, kind: ['email direction', 'hs_email_direction'] },
+    kinds: { email: 'email:outbound', 'draft email': 'skip' },
+    kind: 'email',
+  },
+  {
+    ...HUBSPOT,
+    has: [
+      [...HUBSPOT_DATES, 'meeting start time', 'hs_meeting_start_time'],
+      ['meeting start time', 'meeting name', 'meeting outcome', 'hs_meeting_start_time'],
+      HUBSPOT_OWNERS,
+    ],
+    columns: { ...HUBSPOT.columns, occurred_at: ['meeting start time', 'hs_meeting_start_time', ...HUBSPOT_DATES] },
+    kind: 'meeting',
   },
   {
     name: 'Salesforce',
     has: [
-      ['activity id', 'task id', 'id'],
+      ['activity id', 'task id', 'event id', 'id'],
       ['assigned', 'assigned to', 'owner id', 'ownerid', 'assigned: full name'],
-      ['date', 'activitydate', 'due date', 'activity date', 'due date only', 'createddate', 'created date'],
+      [
+        'date',
+        'activitydate',
+        'due date',
+        'activity date',
+        'due date only',
+        'startdatetime',
+        'createddate',
+        'created date',
+      ],
       ['contact id', 'whoid', 'name id', 'contact', 'who id', 'contact: full name', 'lead id'],
     ],
     columns: {
@@ -59,6 +137,9 @@ export const KNOWN_EXPORTS: readonly KnownExport[] = [
       occurred_at: [
         'completed date/time',
         'completeddatetime',
+        'startdatetime',
+        'activitydatetime',
+        'start',
         'activity date',
         'activitydate',
         'date',
@@ -67,11 +148,21 @@ export const KNOWN_EXPORTS: readonly KnownExport[] = [
         'created date',
         'createddate',
       ],
-      kind: ['activity subtype', 'task subtype', 'tasksubtype', 'activity type', 'call type', 'type', 'eventsubtype'],
+      kind: [
+        ...['activity subtype', 'task subtype', 'tasksubtype', 'activity type', 'call type', 'type', 'eventsubtype'],
+        'event subtype',
+      ],
       direction: ['call direction', 'calltype', 'call type'],
-      external_id: ['activity id', 'task id', 'id'],
+      external_id: ['activity id', 'task id', 'event id', 'id'],
     },
     kinds: { ...NO_INTERACTIONS, 'list email': 'skip', cadence: 'skip', other: 'other', internal: 'skip' },
+    leftOut: [
+      {
+        columns: ['status', 'activity status', 'task status'],
+        words: ['not started', 'in progress', 'waiting on someone else', 'deferred', 'open'],
+        reason: 'activities that are not completed',
+      },
+    ],
   },
   {
     name: 'Intercom',
@@ -82,26 +173,46 @@ export const KNOWN_EXPORTS: readonly KnownExport[] = [
     columns: {
       agent_id: [
         'teammate currently assigned',
+        'currently assigned teammate',
         'teammate assigned',
         'assigned teammate',
+        'assigned_teammate_name',
         'assignee name',
+        'assignee_name',
         'teammate',
+        'teammate name',
         'admin name',
+        'admin_name',
         'assignee',
       ],
       contact_id: ['user id', 'contact id', 'user_id', 'contact_id', 'user email', 'contact email', 'email'],
-      contact_name: ['user name', 'contact name', 'name'],
+      contact_name: ['user name', 'user_name', 'contact name', 'contact_name', 'name'],
       occurred_at: [
         'conversation started at',
+        'conversation_started_at',
         'started at',
+        'started_at',
         'created at',
         'conversation created at',
-        'conversation started at (utc)',
+        'conversation_created_at',
         'created_at',
       ],
       external_id: ['conversation id', 'conversation_id'],
     },
     kind: 'message',
+    leftOut: [
+      {
+        columns: [
+          'teammate currently assigned',
+          'currently assigned teammate',
+          'teammate assigned',
+          'assigned teammate',
+          'assignee',
+        ],
+        words: ['unassigned', ''],
+        reason: 'conversations that nobody is assigned to',
+      },
+    ],
   },
   {
     name: 'Pipedrive',
@@ -133,61 +244,12 @@ export const KNOWN_EXPORTS: readonly KnownExport[] = [
       external_id: ['id', 'activity - id', 'activity id'],
     },
     kinds: NO_INTERACTIONS,
+    leftOut: [
+      {
+        columns: ['done', 'activity - done', 'status', 'activity - status'],
+        words: ['to do', 'todo', 'not done', 'no', 'false', '0', 'open', 'planned'],
+        reason: 'activities that are not done',
+      },
+    ],
   },
 ];
-
-/** Names of columns of other tables, in lower case: the first that exists is taken, and shown. */
-export const USUAL_NAMES: { readonly [column in FactColumn]: readonly string[] } = {
-  agent_id: [
-    'agent',
-    'agent id',
-    'agent name',
-    'owner',
-    'assigned to',
-    'assignee',
-    'sales rep',
-    'rep',
-    'representative',
-  ],
-  contact_id: [
-    'contact',
-    'contact id',
-    'user_id',
-    'user id',
-    'userid',
-    'customer id',
-    'customer_id',
-    'customer',
-    'contact email',
-    'customer email',
-    'email',
-    'email address',
-    'e-mail',
-    'e-mail address',
-    'phone',
-    'phone number',
-  ],
-  occurred_at: [
-    'occurred at',
-    'timestamp',
-    'datetime',
-    'date time',
-    'date/time',
-    'date and time',
-    'activity date',
-    'sent at',
-    'sent_at',
-    'date',
-    'time',
-    'created at',
-    'created_at',
-    'start time',
-    'start date',
-    'when',
-  ],
-  contact_name: ['contact name', 'customer name', 'full name', 'name'],
-  kind: ['type', 'activity type', 'channel', 'event type'],
-  direction: ['call direction', 'in/out'],
-  weight: [],
-  external_id: ['external id', 'event_id', 'event id', 'message id', 'message_id', 'activity id', 'uuid', 'id'],
-};

@@ -38,6 +38,12 @@ export class RowMapping {
     }
     const direction = typeof values.direction === 'string' ? directionOf(values.direction) : null;
     if (direction !== null) mapped.direction = direction;
+    else if (typeof values.direction === 'string' && values.direction.trim() !== '') {
+      // A kind of the program in this place, such as INCOMING_EMAIL.
+      const meaning = this.kinds.meaning(values.direction);
+      if (meaning === 'skip') return { leftOut: `of the kind ${quoted(values.direction.trim(), 40)}` };
+      if (meaning !== null) mapped.direction = meaning.direction ?? undefined;
+    }
     if (typeof values.kind !== 'string' || values.kind.trim() === '') return mapped;
     const meaning = this.kinds.meaning(values.kind);
     if (meaning === 'skip') return { leftOut: `of the kind ${quoted(values.kind.trim(), 40)}` };

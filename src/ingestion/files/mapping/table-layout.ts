@@ -3,7 +3,8 @@ import { printable } from '../../../config/printable-lines';
 import { ImportError, type ImportQuestion } from '../../import.error';
 import { FACT_COLUMNS, type FactColumn, REQUIRED_COLUMNS } from '../../interaction-fact';
 import type { ImportSpec } from '../import-spec';
-import { KNOWN_EXPORTS, type KnownExport, USUAL_NAMES } from './known-exports';
+import { KNOWN_EXPORTS, type KnownExport } from './known-exports';
+import { USUAL_NAMES } from './usual-names';
 
 const MAX_NAMES_SHOWN = 20;
 const MAX_NAME_SHOWN_LENGTH = 40;
@@ -23,6 +24,10 @@ export interface TableLayout {
   readonly kinds: Readonly<Record<string, string>>;
   /** What stands between the contacts of a row that is about several; null if each row is about one. */
   readonly betweenContacts: string | null;
+  /** Where else the time is, if the row has none in its column. */
+  readonly otherTimes: readonly number[];
+  /** Where a word says that a row is no interaction. */
+  readonly leftOut: readonly { readonly at: number; readonly words: ReadonlySet<string>; readonly reason: string }[];
   /** By which names it was understood: our own, those given, a program's, or usual ones. */
   readonly by: 'own names' | 'mapping' | 'usual names' | { readonly program: string };
 }
@@ -48,26 +53,55 @@ export function layoutOf(header: readonly string[], spec: ImportSpec): TableLayo
   }
   const missing = () => REQUIRED_COLUMNS.filter((column) => !found.has(column) && !(column in fixed));
   let by: TableLayout['by'] = given.length > 0 ? 'mapping' : 'own names';
-  let program: KnownExport | undefined;
+  const program = by === 'mapping' || missing().length > 0 ? programOf(names) : undefined;
   if (missing().length > 0) {
-    program = KNOWN_EXPORTS.find(({ has }) => has.every((any) => any.some((name) => names.includes(name))));
     fill(found, fixed, names, program?.columns ?? USUAL_NAMES);
     if (program?.kind !== undefined && !found.has('kind')) fixed.kind ??= program.kind;
     if (given.length === 0) by = program ? { program: program.name } : 'usual names';
   }
-  if (missing().length > 0) throw new ImportError(describeMissing(missing(), header), whichColumns(header));
+  if (missing().length > 0) {
+    const known = knownColumns(found, fixed, header);
+    throw new ImportError(describeMissing(missing(), header, known), { ...whichColumns(header), found: known });
+  }
   const used = new Set(found.values());
+  const otherTimes = (program?.columns.occurred_at ?? []).flatMap((name) => {
+    const at = placeOf(name, names);
+    return at === null || used.has(at) ? [] : [at];
+  });
+  const leftOut = (program?.leftOut ?? []).flatMap(({ columns, words, reason }) => {
+    const at = columns.map((name) => placeOf(name, names)).find((place) => place !== null);
+    return at === undefined || at === null ? [] : [{ at, words: new Set(words), reason }];
+  });
   return {
     columns: FACT_COLUMNS.flatMap((column) => {
       const at = found.get(column);
       return at === undefined ? [] : [[column, at] as const];
     }),
     fixed,
-    ignored: names.filter((_, at) => !used.has(at)),
+    ignored: names.filter(
+      (_, at) => !used.has(at) && !otherTimes.includes(at) && !leftOut.some((one) => one.at === at),
+    ),
+    otherTimes,
+    leftOut,
     kinds: program?.kinds ?? {},
     betweenContacts: program?.betweenContacts ?? null,
     by,
   };
+}
+
+function programOf(names: readonly string[]): KnownExport | undefined {
+  return KNOWN_EXPORTS.find(({ has }) => has.every((any) => any.some((name) => placeOf(name, names) !== null)));
+}
+
+/** @returns where a column is, also if it has a note behind it or its object before it: Started at (UTC), Activity: Date */
+function placeOf(name: string, names: readonly string[]): number | null {
+  const exact = names.indexOf(name);
+  const at = exact >= 0 ? exact : names.findIndex((one) => withoutNotes(one) === name);
+  return at < 0 ? null : at;
+}
+
+function withoutNotes(name: string): string {
+  return name.replace(/\s*\([^()]*\)$/, '').replace(/^(?:activity|task|event|contact|conversation): /, '');
 }
 
 /** Adds what is still missing, by the first name that the header has. */
@@ -79,10 +113,10 @@ function fill(
 ): void {
   for (const column of FACT_COLUMNS) {
     if (found.has(column) || column in fixed) continue;
-    const name = (usual[column] ?? []).find(
-      (one) => names.includes(one) && !isTaken(column, names.indexOf(one), found),
-    );
-    if (name !== undefined) found.set(column, names.indexOf(name));
+    const at = (usual[column] ?? [])
+      .map((one) => placeOf(one, names))
+      .find((place) => place !== null && !isTaken(column, place, found));
+    if (at !== undefined && at !== null) found.set(column, at);
   }
 }
 
@@ -108,10 +142,34 @@ function only(names: readonly string[], name: string): number {
   return names.indexOf(name);
 }
 
-function describeMissing(missing: readonly string[], header: readonly string[]): string {
+/** Where each column of a fact was found: the name of a column, or, after `=`, the value of all rows. */
+export type KnownColumns = { readonly [column in FactColumn]?: string };
+
+export function knownColumns(
+  found: ReadonlyMap<FactColumn, number>,
+  fixed: KnownColumns,
+  header: readonly string[],
+): KnownColumns {
+  return {
+    ...Object.fromEntries(
+      FACT_COLUMNS.flatMap((column) => {
+        const at = found.get(column);
+        return at === undefined ? [] : [[column, header[at]?.trim()]];
+      }),
+    ),
+    ...Object.fromEntries(Object.entries(fixed).map(([column, value]) => [column, `${FIXED}${value}`])),
+  };
+}
+
+function describeMissing(missing: readonly string[], header: readonly string[], known: KnownColumns): string {
   const columns = missing.length === 1 ? `the column ${missing[0]} is` : `the columns ${missing.join(', ')} are`;
   const example = missing.map((column) => `${column.replace(/_id$/, '')}=…`).join(',');
-  return `${columns} missing in the header line, which has: ${namesOf(header)}; --map ${example} says where they are`;
+  const found = Object.entries(known).map(
+    ([column, name]) => `${column} is "${printable(excerpt(name, MAX_NAME_SHOWN_LENGTH))}"`,
+  );
+  const besides = found.length > 0 ? `; found: ${found.join(', ')}` : '';
+  const pronoun = missing.length === 1 ? 'it is' : 'they are';
+  return `${columns} missing in the header line, which has: ${namesOf(header)}${besides}; --map ${example} says where ${pronoun}`;
 }
 
 function whichColumns(header: readonly string[]): ImportQuestion {

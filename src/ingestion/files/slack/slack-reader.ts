@@ -12,6 +12,8 @@ import { SlackPeople, type SlackPerson, type SlackUser } from './slack-people';
 const USERS = 'users.json';
 /** The lists of conversations: public and private channels, groups, and two people. */
 const LISTS = ['channels.json', 'groups.json', 'mpims.json', 'dms.json'];
+/** Of a message, that is searched for mentions. */
+const MAX_TEXT = 100_000;
 /** Of one of these files. */
 const MAX_LIST_BYTES = 64 * 1024 * 1024;
 const DAY = /^(?:.*\/)?([^/]+)\/\d{4}-\d{2}-\d{2}\.json$/;
@@ -20,7 +22,14 @@ const MENTION = /<@([UW][A-Z0-9]+)(?:\|[^>]*)?>/g;
 const WRITTEN = new Set([undefined, 'bot_message', 'file_share', 'thread_broadcast', 'me_message']);
 
 export function isSlackExport(archive: ZipArchive): boolean {
-  return archive.find(USERS) !== undefined && LISTS.some((list) => archive.find(list) !== undefined);
+  const folder = folderOf(archive);
+  return folder !== null && LISTS.some((list) => archive.find(folder + list) !== undefined);
+}
+
+/** Where its lists are: at the top, or in the folder that a computer has packed again. @returns null if it has none */
+function folderOf(archive: ZipArchive): string | null {
+  const users = archive.entries.find(({ fileName }) => /^(?:[^/]+\/)?users\.json$/.test(fileName));
+  return users ? users.fileName.slice(0, -USERS.length) : null;
 }
 
 interface Conversation {
@@ -36,7 +45,7 @@ interface SlackMessage {
   readonly username?: string;
   readonly bot_profile?: { readonly name?: string };
   readonly ts?: string;
-  readonly text?: string;
+  readonly text?: unknown;
   readonly parent_user_id?: string;
 }
 
@@ -60,7 +69,7 @@ export class SlackReader implements FileReader {
     const facts = new ConversationFacts(onRow);
     for (const entry of this.archive.entries) {
       const folder = DAY.exec(entry.fileName)?.[1];
-      if (folder === undefined) continue;
+      if (folder === undefined || entry.uncompressedSize === 0) continue;
       const conversation = conversations.get(folder) ?? { id: folder, members: null };
       const items = new JsonItems((source, tooLong) => {
         const message = tooLong ? null : parsed(source);
@@ -125,7 +134,7 @@ export class SlackReader implements FileReader {
 
   /** One of the small files at the top. */
   private async list(name: string): Promise<unknown[]> {
-    const entry = this.archive.find(name);
+    const entry = this.archive.find((folderOf(this.archive) ?? '') + name);
     if (!entry) return [];
     if (entry.uncompressedSize > MAX_LIST_BYTES) throw new ImportError(`${name} in the ZIP file is too large`);
     const chunks: Buffer[] = [];
@@ -150,7 +159,8 @@ function parsed(source: string): SlackMessage | null {
 }
 
 function addresseesOf(message: SlackMessage, { members }: Conversation, people: SlackPeople): SlackPerson[] {
-  const mentioned = [...(message.text ?? '').slice(0, 100_000).matchAll(MENTION)].map(([, id = '']) => id);
+  const text = typeof message.text === 'string' ? message.text.slice(0, MAX_TEXT) : '';
+  const mentioned = [...text.matchAll(MENTION)].map(([, id = '']) => id);
   const ids = members ?? [...mentioned, ...(message.parent_user_id ? [message.parent_user_id] : [])];
   return [...new Set(ids)].flatMap((id) => {
     const person = id === message.user ? undefined : people.get(id);

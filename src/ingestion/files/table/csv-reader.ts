@@ -3,8 +3,9 @@ import { ImportError } from '../../import.error';
 import { FACT_COLUMNS, type FactColumn } from '../../interaction-fact';
 import { NOT_UTF8 } from '../../text-problem';
 import { INVALID_UTF8 } from '../../utf8-decoder';
-import { KNOWN_EXPORTS, USUAL_NAMES } from '../mapping/known-exports';
-import { REJECT_COLUMNS } from '../rejects-file';
+import { KNOWN_EXPORTS } from '../mapping/known-exports';
+import { USUAL_NAMES } from '../mapping/usual-names';
+import { addedColumns } from '../rejects/reject-columns';
 import { type FileRow, MAX_ROW_LENGTH, type RowReader } from '../row-reader';
 import { type CsvRecord, CsvRecords } from './csv-records';
 import { MappedTable } from './mapped-table';
@@ -121,8 +122,9 @@ export class CsvReader implements RowReader {
 
   private readHeader(fields: readonly string[]): void {
     const names = fields.map((field) => field.trim().toLowerCase());
-    this.wereRejected = names.slice(-REJECT_COLUMNS.length).join() === REJECT_COLUMNS.join();
-    this.columns = this.wereRejected ? fields.slice(0, -REJECT_COLUMNS.length).map(withoutApostrophe) : fields;
+    const added = addedColumns(names);
+    this.wereRejected = added > 0;
+    this.columns = this.wereRejected ? fields.slice(0, -added).map(withoutApostrophe) : fields;
     this.table = new MappedTable(this.columns, this.options);
     this.width = names.length;
   }

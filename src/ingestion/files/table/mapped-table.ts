@@ -2,7 +2,8 @@ import type { FactColumn } from '../../interaction-fact';
 import { DEFAULT_MAX_RECIPIENTS, type ImportSpec } from '../import-spec';
 import { RowMapping } from '../mapping/row-mapping';
 import { forEachContact } from '../mapping/several-contacts';
-import { layoutOf, namesOf, type TableLayout } from '../mapping/table-layout';
+import { knownColumns, layoutOf, namesOf, type TableLayout } from '../mapping/table-layout';
+import { TimeColumns } from '../mapping/time-columns';
 import { type FileRow, isLeftOut } from '../row-reader';
 import type { TableOptions } from './table-options';
 
@@ -13,6 +14,7 @@ export class MappedTable {
   readonly spec: ImportSpec;
   readonly saved: ImportSpec | undefined;
   private readonly mapping: RowMapping;
+  private readonly clocks: TimeColumns;
 
   /** @throws ImportError if the header is unusable */
   constructor(
@@ -22,6 +24,7 @@ export class MappedTable {
     this.saved = options.spec.columns ? undefined : options.savedFor?.(header);
     this.spec = { ...this.saved, ...options.spec };
     this.layout = layoutOf(header, this.spec);
+    this.clocks = new TimeColumns(header, this.layout);
     this.mapping = new RowMapping(this.spec, this.layout.kinds, options.times, options.mangled);
   }
 
@@ -29,6 +32,17 @@ export class MappedTable {
   content(fields: readonly unknown[]): FileRow['content'] {
     const values: { [column in FactColumn]?: unknown } = { ...this.layout.fixed };
     for (const [column, index] of this.layout.columns) values[column] = fields[index];
+    for (const { at, words, reason } of this.layout.leftOut) {
+      if (
+        words.has(
+          String(fields[at] ?? '')
+            .trim()
+            .toLowerCase(),
+        )
+      )
+        return { leftOut: reason };
+    }
+    values.occurred_at = this.clocks.timeOf(values.occurred_at, fields);
     const mapped = this.mapping.apply(values);
     const between = this.layout.betweenContacts;
     if (between === null || typeof mapped === 'string' || isLeftOut(mapped)) return mapped;
@@ -48,10 +62,11 @@ export class MappedTable {
   /** What the operator should know, after the last row. */
   notes(): string[] {
     const { unknownKinds } = this.mapping;
+    const ignored = this.layout.ignored.filter((name) => name !== this.clocks.clockName);
     const unknown = [...unknownKinds].sort(([, a], [, b]) => b - a).map(([word]) => word);
     const example = unknown.slice(0, 3).map((word) => `${word}=…`);
     return [
-      ...(this.layout.ignored.length > 0 ? [`ignored columns: ${namesOf(this.layout.ignored)}`] : []),
+      ...(ignored.length > 0 ? [`ignored columns: ${namesOf(ignored)}`] : []),
       ...(unknown.length > 0
         ? [
             `unknown kinds: ${namesOf(unknown)}; --kinds "${namesOf(example)}" says what they are, such as email:inbound or skip`,
@@ -64,10 +79,7 @@ export class MappedTable {
 
 /** Where each column of a fact was found: the name of a column, or, after `=`, the value of all rows. */
 export function columnsFound({ layout, header }: MappedTable): { [column in FactColumn]?: string } {
-  return Object.fromEntries([
-    ...layout.columns.map(([column, index]) => [column, header[index]?.trim()]),
-    ...Object.entries(layout.fixed).map(([column, value]) => [column, `=${value}`]),
-  ]);
+  return knownColumns(new Map(layout.columns), layout.fixed, header);
 }
 
 /** The name of a column as it is compared. */

@@ -6,19 +6,16 @@ import { Frequencies } from '../frequencies';
 import { DEFAULT_MAX_RECIPIENTS, type ImportSpec } from '../import-spec';
 import type { InputFile } from '../input/input-file';
 import type { Times } from '../mapping/local-times';
+import { type ChatLine, chatLine } from './chat-line';
 
-/**
- * The start of a message, in the form of iPhones, `[28.02.25, 09:30:15] Ada: …`, or of Android, `2/28/25, 9:30 PM - Ada: …`.
- */
-const START =
-  /^[\u200e\u200f\ufeff]*\[?(\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?\s+(?:(?:at|um|kl\.|à)\s+)?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?[ap]\.?\s?m\.?)?)(?:\]|\s+[-–])\s+(.*)$/iu;
-const AUTHOR = /^[\u200e\u200f\u202a~\s]*([^:]{1,200}?)[\u202c\s]*:(?:\s|$)/u;
 const MAX_LINE = 1_000;
+/** Authors whose messages are looked at one by one. */
+const MAX_AUTHORS = 10_000;
 
 /** @returns whether the beginning of a text is a chat of WhatsApp */
 export function isWhatsApp(head: string): boolean {
   const lines = head.split('\n', 20).filter((line) => line.trim() !== '');
-  return lines.slice(0, 3).some((line) => START.test(line.replace(/\r$/, '').slice(0, MAX_LINE)));
+  return lines.slice(0, 3).some((line) => chatLine(line) !== null);
 }
 
 /** Reads a chat that WhatsApp exported: who wrote when, and never what. */
@@ -36,17 +33,28 @@ export class WhatsAppReader implements FileReader {
   async *read(onRow: OnRow): AsyncGenerator<void> {
     const me = new Set((this.spec.me ?? []).map((name) => name.trim().toLowerCase()));
     const authors = new Frequencies();
-    for await (const { author } of this.messages()) if (author !== null) authors.add(author);
+    const writing = new Set<string>();
+    let group: string | null = null;
+    let first = true;
+    for await (const { author, isMarked, isNotice } of this.messages()) {
+      if (author !== null) authors.add(author);
+      if (author !== null && !isMarked && writing.size < MAX_AUTHORS) writing.add(author);
+      // An iPhone begins with a notice, in a group under the name of the group.
+      if (first && isNotice) group = author;
+      first = false;
+    }
+    const isGroup = group !== null && !writing.has(group) && authors.most(3).length > 2;
+    if (isGroup && group !== null) authors.remove(group);
     const names = authors.most(Number.POSITIVE_INFINITY).map(([name]) => name);
     this.check(names, me);
     const others = names.filter((name) => !me.has(name.toLowerCase()));
     const most = this.spec.maxRecipients ?? DEFAULT_MAX_RECIPIENTS;
     const [agent = ''] = this.spec.me ?? [];
     const facts = new ConversationFacts(onRow);
-    let sinceYield = 0;
-    for await (const { time, author } of this.messages()) {
-      if (++sinceYield % 1_000 === 0) yield;
-      if (author === null) {
+    let read = 0;
+    for await (const { time, author, isNotice } of this.messages()) {
+      if (++read % 1_000 === 0) yield;
+      if (author === null || (read === 1 && isNotice) || (isGroup && author === group)) {
         facts.leaveOut('notices of WhatsApp');
         continue;
       }
@@ -94,27 +102,20 @@ export class WhatsAppReader implements FileReader {
     }
   }
 
-  private async *messages(): AsyncGenerator<{ readonly time: string; readonly author: string | null }> {
+  private async *messages(): AsyncGenerator<ChatLine> {
     let rest = '';
     for await (const piece of this.input.text(this.spec.encoding)) {
       const text: string = rest + piece;
       const end = text.lastIndexOf('\n');
       for (const line of end < 0 ? [] : text.slice(0, end).split('\n')) {
-        const message = messageOf(line);
+        const message = chatLine(line);
         if (message) yield message;
       }
       // Of an endless line, only the beginning can matter.
       rest = text.slice(end + 1);
       if (rest.length > 100_000) rest = rest.slice(0, MAX_LINE);
     }
-    const message = messageOf(rest);
+    const message = chatLine(rest);
     if (message) yield message;
   }
-}
-
-function messageOf(line: string): { time: string; author: string | null } | null {
-  const match = START.exec(line.length > MAX_LINE ? line.slice(0, MAX_LINE) : line.replace(/\r$/, ''));
-  if (!match) return null;
-  const [, time = '', rest = ''] = match;
-  return { time: time.replace(/\s+(?:at|um|kl\.|à)\s+/iu, ' '), author: AUTHOR.exec(rest)?.[1]?.trim() || null };
 }

@@ -13,7 +13,7 @@ const ESCAPED = /_x([0-9A-Fa-f]{4})_/g;
 export class SharedStrings {
   private readonly chunks: Buffer[] = [];
   private used = CHUNK_BYTES;
-  private places = new Float64Array(1_024);
+  private places = new Uint32Array(1_024);
   private lengths = new Uint16Array(1_024);
   private count = 0;
 
@@ -48,7 +48,7 @@ export class SharedStrings {
   }
 
   private grow(): void {
-    const places = new Float64Array(this.places.length * 2);
+    const places = new Uint32Array(this.places.length * 2);
     places.set(this.places);
     this.places = places;
     const lengths = new Uint16Array(this.lengths.length * 2);

@@ -21,8 +21,18 @@ export interface Workbook {
   readonly strings: SharedStrings;
 }
 
-/** @throws ImportError if a part of it is damaged or too large */
-export async function openWorkbook(archive: ZipArchive): Promise<Workbook> {
+const opened = new WeakMap<ZipArchive, Promise<Workbook>>();
+
+/** Opens it once, because its texts may take much memory. @throws ImportError if a part of it is damaged or too large */
+export function openWorkbook(archive: ZipArchive): Promise<Workbook> {
+  const known = opened.get(archive);
+  if (known) return known;
+  const opening = readWorkbook(archive);
+  opened.set(archive, opening);
+  return opening;
+}
+
+async function readWorkbook(archive: ZipArchive): Promise<Workbook> {
   const sheets: { name: string; id: string; hidden: boolean }[] = [];
   let is1904 = false;
   await part(archive, WORKBOOK, {

@@ -1,4 +1,4 @@
-import { MAX_PAYLOAD_BYTES } from '../ingestion/rejections/rejection';
+import { MAX_PAYLOAD_BYTES } from '../../rejections/rejection';
 import { storedText } from './stored-text';
 
 const CUT = '…';

@@ -1,29 +1,33 @@
 import { type FileHandle, open, rm } from 'node:fs/promises';
-import { csvLine } from '../../http/csv-line';
-import { ImportError } from '../import.error';
-import { INVALID_UTF8 } from '../utf8-decoder';
-import type { RejectedRow, RejectedRows } from './import-request';
-
-/** The columns after those of the input. */
-export const REJECT_COLUMNS = ['line', 'reason'] as const;
+import { csvLine } from '../../../http/csv-line';
+import { ImportError } from '../../import.error';
+import { INVALID_UTF8 } from '../../utf8-decoder';
+import { REJECT_COLUMNS, REJECT_COLUMNS_OF_FILES } from './reject-columns';
+import type { RejectedRow } from './rejected-row';
 
 /**
- * The rejected rows of one input, as CSV with the columns of the input, followed by the line and the reason of each
- * row, so that it can be corrected and imported. It exists only if there are any.
+ * Rejected rows as CSV with the columns of their input, followed by the line and the reason of each row, so that it can be
+ * corrected and imported. It exists only if there are any.
  */
-export class RejectsFile implements RejectedRows {
-  /** Rejected rows so far. */
-  count = 0;
+export class RejectsFile {
+  private count = 0;
   private pending = '';
   private handle: FileHandle | null = null;
 
   constructor(readonly path: string) {}
 
-  /** Keeps the row until `flush`. @param columns of the input, the same for all its rows */
-  add({ line, reason, fields }: RejectedRow, columns: readonly string[]): void {
-    if (this.count === 0) this.pending = `${csvLine([...columns, ...REJECT_COLUMNS])}\n`;
+  /**
+   * Keeps the row until `flush`.
+   *
+   * @param columns of the input, the same for all rows
+   * @param entry the file of the archive that it is in; null, for all rows, if it is in none of several
+   */
+  add({ line, reason, fields }: RejectedRow, columns: readonly string[], entry: string | null): void {
+    const own = entry === null ? REJECT_COLUMNS : REJECT_COLUMNS_OF_FILES;
+    if (this.count === 0) this.pending = `${csvLine([...columns, ...own])}\n`;
     this.count++;
-    this.pending += `${csvLine([...fitted(fields, columns.length), line, reason])}\n`;
+    const place = entry === null ? [line] : [entry, line];
+    this.pending += `${csvLine([...fitted(fields, columns.length), ...place, reason])}\n`;
   }
 
   /** Writes what was added. @throws ImportError if the file cannot be written */
