@@ -45,6 +45,7 @@ import { IndexRejectionsOfImports1795913000000 } from './migrations/179591300000
 import { MergeAgents1795915000000 } from './migrations/1795915000000-merge-agents';
 import { KeepAccounts1795918000000 } from './migrations/1795918000000-keep-accounts';
 import { NameFilesOfRejections1795919000000 } from './migrations/1795919000000-name-files-of-rejections';
+import { IndexActsOfAgents1795920000000 } from './migrations/1795920000000-index-acts-of-agents';
 import { closeOnReadTimeout } from './pg-internals/client-timeouts';
 import { ObservedPool } from './pg-internals/observed-pool';
 import { POOLED, timeoutOptions } from './query-timeouts';
@@ -126,6 +127,7 @@ export function dataSourceOptions(
       MergeAgents1795915000000,
       KeepAccounts1795918000000,
       NameFilesOfRejections1795919000000,
+      IndexActsOfAgents1795920000000,
     ],
     entities: ENTITIES,
     poolSize,

@@ -7,9 +7,11 @@ import { BEARER } from '../http/openapi/api-document';
 import { RespondsWith } from '../http/openapi/responds-with.decorator';
 import { AsOf } from '../http/query/as-of.decorator';
 import { Limit } from '../http/query/query-integer.decorator';
+import { QueryText } from '../http/query/query-text.decorator';
 import { HistoryHeaders } from '../serving/history-headers.service';
 import { LastModifiedNow } from '../serving/last-modified-now.decorator';
 import type { TableBody } from '../serving/table-body';
+import { AgentActivityService } from './agent-activity.service';
 import { FleetActivityBody } from './fleet-activity.dto';
 import { FleetActivityService } from './fleet-activity.service';
 import { PipelineFlowBody } from './pipeline-flow.dto';
@@ -25,6 +27,7 @@ import { PipelineTransitionsParameters, PipelineTransitionsService } from './pip
 export class FleetController {
   constructor(
     private readonly feed: FleetActivityService,
+    private readonly agentFeed: AgentActivityService,
     private readonly pipeline: PipelineFlowService,
     private readonly pipelineTransitions: PipelineTransitionsService,
     private readonly headers: HistoryHeaders,
@@ -41,8 +44,11 @@ export class FleetController {
     @CurrentProject() project: TenantProject,
     @Limit(20, 100) limit: number,
     @AsOf() asOf: string | null,
+    @QueryText('agent') agent: string | null,
   ): Promise<TableBody> {
-    return await this.feed.activity(project, limit, asOf);
+    return agent === null
+      ? await this.feed.activity(project, limit, asOf)
+      : await this.agentFeed.activity(project, agent, limit, asOf);
   }
 
   @Get('pipeline-flow')

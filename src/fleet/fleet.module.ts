@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/auth.module';
+import { AgentActivityService } from './agent-activity.service';
 import { AgentComparisonController } from './agent-comparison.controller';
 import { AgentComparisonQueries } from './agent-comparison.queries';
 import { AgentComparisonService } from './agent-comparison.service';
@@ -18,6 +19,7 @@ import { ActivityStreamService } from './stream/activity-stream.service';
   controllers: [FleetController, AgentComparisonController, ActivityStreamController],
   providers: [
     FleetActivityService,
+    AgentActivityService,
     AgentComparisonService,
     AgentComparisonQueries,
     PipelineFlowService,

@@ -30,19 +30,12 @@ const HITS = `LEFT JOIN (
     GROUP BY user_id
   ) AS hit USING (user_id)`;
 
-/**
- * The page of contacts that match. $2 the id after which the page begins, $3 search, $4 agent, $5 stage of the pipeline, $6
- * conditions on the contact, $7 limit. In the order of the key, so that a page reads only its rows.
- */
-export const PAGE = `SELECT user_id, contact.name, contact.first_seen
-  FROM contacts AS contact
-  ${HITS}
-  WHERE contact.project_id = $1
+/** The contacts that match. $3 search, $4 agent, $5 stage of the pipeline, $6 conditions on the contact */
+const MATCHING = `contact.project_id = $1
     AND NOT EXISTS (
       SELECT FROM contact_aliases AS other
       WHERE other.project_id = $1 AND other.user_id = contact.user_id AND other.survivor_id <> contact.user_id
     )
-    AND CASE WHEN $2::text IS NULL THEN true ELSE contact.user_id > $2 END
     AND CASE WHEN $3::text IS NULL THEN true ELSE hit.user_id IS NOT NULL END
     AND CASE WHEN $4::uuid IS NULL THEN true ELSE EXISTS (
       SELECT FROM depth_scores AS known WHERE known.project_id = $1 AND known.agent_id = $4 AND known.user_id = contact.user_id
@@ -50,12 +43,62 @@ export const PAGE = `SELECT user_id, contact.name, contact.first_seen
     AND CASE WHEN $5::text IS NULL THEN true ELSE EXISTS (
       SELECT FROM contact_stages AS known WHERE known.project_id = $1 AND known.user_id = contact.user_id AND known.stage = $5
     ) END
-    AND ${isAskedPerson('$6', 'contact.user_id')}
+    AND ${isAskedPerson('$6', 'contact.user_id')}`;
+
+/**
+ * The page of contacts that match. $2 the id after which the page begins, $3 to $6 as for `MATCHING`, $7 limit. In the order of
+ * the key, so that a page reads only its rows.
+ */
+export const PAGE = `SELECT user_id, contact.name, contact.first_seen, 0 AS sort_number, '' AS sort_text
+  FROM contacts AS contact
+  ${HITS}
+  WHERE ${MATCHING}
+    AND CASE WHEN $2::text IS NULL THEN true ELSE contact.user_id > $2 END
   ORDER BY contact.user_id
   LIMIT $7`;
 
+/**
+ * The same in another order, for which all that match are read. $8 sort, $9 and $10 the number and the text after which the page
+ * begins. The planner drops the joins of which the order needs nothing. Contacts without an interaction come last.
+ */
+const ordered = (than: '<' | '>', direction: 'ASC' | 'DESC'): string => {
+  const last = direction === 'DESC' ? '-1e15' : '1e15';
+  return `SELECT *
+  FROM (
+    SELECT user_id, contact.name, contact.first_seen,
+      CASE $8::text WHEN 'depth' THEN coalesce(CASE WHEN score.agents = 1 THEN score.depth ELSE shared.depth END, ${last})
+        WHEN 'last_interaction' THEN coalesce(extract(epoch FROM score.last_interaction)::double precision, ${last})
+        ELSE 0 END AS sort_number,
+      CASE $8::text WHEN 'name' THEN folded_name(coalesce(ids.name, contact.name, user_id))
+        WHEN 'id' THEN user_id ELSE '' END COLLATE "C" AS sort_text
+    FROM contacts AS contact
+    ${HITS}
+    LEFT JOIN (
+      SELECT user_id, count(*) AS agents, max(depth) AS depth, max(last_interaction) AS last_interaction
+      FROM depth_scores WHERE project_id = $1 GROUP BY user_id
+    ) AS score USING (user_id)
+    LEFT JOIN (SELECT user_id, depth FROM contact_scores WHERE project_id = $1) AS shared USING (user_id)
+    LEFT JOIN (
+      SELECT survivor_id AS user_id, min(name) AS name FROM contact_aliases WHERE project_id = $1 GROUP BY survivor_id
+    ) AS ids USING (user_id)
+    WHERE ${MATCHING}
+  ) AS listed
+  WHERE CASE WHEN $9::double precision IS NULL THEN true
+    WHEN sort_number = $9 AND sort_text = $10::text THEN user_id COLLATE "C" > $2::text
+    WHEN sort_number = $9 THEN sort_text ${than} $10::text ELSE sort_number ${than} $9 END
+  ORDER BY sort_number ${direction}, sort_text ${direction}, user_id COLLATE "C"
+  LIMIT $7`;
+};
+export const ORDERED = { desc: ordered('<', 'DESC'), asc: ordered('>', 'ASC') };
+/** The orders of `ORDERED`, of the contacts of a page. */
+export const IN_ORDER = {
+  desc: 'page.sort_number DESC, page.sort_text DESC, page.user_id COLLATE "C"',
+  asc: 'page.sort_number, page.sort_text, page.user_id COLLATE "C"',
+};
+
 /** One contact. $2 the survivor's id */
-export const ONE = 'SELECT user_id, name, first_seen FROM contacts WHERE project_id = $1 AND user_id = $2';
+export const ONE = `SELECT user_id, name, first_seen, 0 AS sort_number, '' AS sort_text
+  FROM contacts WHERE project_id = $1 AND user_id = $2`;
 
 /** The relationships of a contact, the deepest first. The roll-up has the agents: its key begins with the contact. */
 const KNOWN = `SELECT count(*)::integer AS agents, json_agg(json_build_object(
@@ -125,15 +168,16 @@ const EPISODES = `SELECT json_agg(lasting) AS episodes
  *
  * @param contacts a select of their ids, names and times
  * @param run a select of the newest run
+ * @param order of the contacts
  */
-export function contactRows(contacts: string, run: string): string {
+export function contactRows(contacts: string, run: string, order = 'page.user_id'): string {
   return `SELECT run.*, (
     SELECT json_agg(json_build_object(
       'user_id', page.user_id, 'name', CASE WHEN ids.name IS NULL THEN page.name ELSE ids.name END, 'user_ids', ids.user_ids,
       'first_seen', ${time('least(page.first_seen, ids.first_seen)')}, 'tier', tier.tier, 'pipeline_stage', stage.stage,
       'attributes', attributes.attributes, 'relationships', known.relationships, 'agents', known.agents, 'shared', shared.score,
-      'episodes', lasting.episodes
-    ) ORDER BY page.user_id)
+      'episodes', lasting.episodes, 'sort_number', page.sort_number, 'sort_text', page.sort_text
+    ) ORDER BY ${order})
     FROM (${contacts}) AS page
     CROSS JOIN LATERAL (${IDS}) AS ids
     CROSS JOIN LATERAL (${KNOWN}) AS known

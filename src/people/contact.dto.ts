@@ -123,7 +123,7 @@ export class ContactItem {
 
 /** A page of contacts. */
 export class ContactsBody extends PageBody {
-  @ListField(() => ContactItem, 'Ordered by id.')
+  @ListField(() => ContactItem, 'In the requested order.')
   contacts!: ContactItem[];
 
   @TextField('Day of the numbers, YYYY-MM-DD; null before the first recompute.', { nullable: true })

@@ -10,10 +10,11 @@ import { Page } from '../http/query/page.decorator';
 import { LastModifiedNow } from '../serving/last-modified-now.decorator';
 import { personConditions } from '../serving/person-filter';
 import { ContactBody, ContactsBody } from './contact.dto';
-import { ContactParameters } from './contact-parameters';
+import { ContactParameters, contactOrder } from './contact-parameters';
 import { ContactsService } from './contacts.service';
 
-const CONTACT_LIST: PagedList = { name: 'contacts', keys: ['text'] };
+/** Its keys: the order, the number and the text by which it sorts, and the id. */
+const CONTACT_LIST: PagedList = { name: 'contacts', keys: ['text', 'number', 'text', 'text'] };
 
 /** After the controllers with fixed names below `contacts`, for which `userId` would stand too. */
 @ApiTags('People')
@@ -27,7 +28,7 @@ export class ContactsController {
   @Get()
   @ApiOperation({
     operationId: 'listProjectContacts',
-    summary: 'List contacts',
+    summary: 'List contacts with filters and sorting',
     description:
       'Each person once, under all its ids, with what is known of it and its depth with all agents together.',
   })
@@ -39,7 +40,8 @@ export class ContactsController {
     @Page(CONTACT_LIST, 50, 200) page: PageRequest,
   ): Promise<ContactsBody> {
     const { search, agent, pipeline_stage: stage } = parameters;
-    return await this.service.page(projectId, { search, agent, stage, persons: personConditions(parameters) }, page);
+    const filter = { search, agent, stage, persons: personConditions(parameters) };
+    return await this.service.page(projectId, filter, contactOrder(parameters), page);
   }
 
   @Get(':userId')

@@ -6,7 +6,8 @@ import { filterAgent } from '../serving/filter-agent.queries';
 import type { PersonCondition } from '../serving/person-filter';
 import { personsValue } from '../serving/person-filter-sql';
 import { TenantReader } from '../serving/tenant-reader';
-import { contactRows, ONE, PAGE } from './contact-rows-sql';
+import type { ContactOrder } from './contact-parameters';
+import { contactRows, IN_ORDER, ONE, ORDERED, PAGE } from './contact-rows-sql';
 
 /** A relationship of a contact. */
 export interface KnowerRow {
@@ -72,6 +73,16 @@ export interface ContactRow {
   /** With all agents; null unless several know the contact. */
   readonly shared: ContactScoreRow | null;
   readonly episodes: readonly LastingEpisodeRow[] | null;
+  /** Where it comes in the order; constant if that is by id. */
+  readonly sort_number: number;
+  readonly sort_text: string;
+}
+
+/** Where a page begins. */
+export interface ContactPlace {
+  readonly number: number;
+  readonly text: string;
+  readonly userId: string;
 }
 
 export interface ContactFilter {
@@ -87,6 +98,8 @@ interface Found {
 }
 
 const CONTACTS = `${contactRows(PAGE, newestRun('as_of'))}`;
+const FALLING = `${contactRows(ORDERED.desc, newestRun('as_of'), IN_ORDER.desc)}`;
+const RISING = `${contactRows(ORDERED.asc, newestRun('as_of'), IN_ORDER.asc)}`;
 const CONTACT = `${contactRows(ONE, newestRun('as_of'))}`;
 const ACCOUNT_NAMES = `SELECT DISTINCT ON (name) name AS account_id, value AS account_name
   FROM contact_attributes WHERE project_id = $1 AND kind = 'account_name' AND name = ANY ($2::text[])
@@ -103,13 +116,20 @@ export class ContactsQueries {
 
   async page(
     projectId: ProjectId,
-    { search, stage, persons }: ContactFilter,
-    agentId: string | null,
-    after: string | null,
+    { search, agentId, stage, persons }: ContactFilter & { readonly agentId: string | null },
+    { sort, order }: ContactOrder,
+    after: ContactPlace | null,
     limit: number,
   ): Promise<Found> {
-    const values = [after, search, agentId, stage, personsValue(persons), limit];
-    const [found]: Found[] = await this.reader.queryPlanned(projectId, CONTACTS, values);
+    const values = [after?.userId ?? null, search, agentId, stage, personsValue(persons), limit];
+    const sorted = [...values, sort, after?.number ?? null, after?.text ?? null];
+    // In another order than that of the key, all contacts are read, which takes turns.
+    const [found]: Found[] =
+      sort === 'id' && order === 'asc'
+        ? await this.reader.queryPlanned(projectId, CONTACTS, values)
+        : order === 'desc'
+          ? await this.reader.queryHeavy(projectId, FALLING, sorted)
+          : await this.reader.queryHeavy(projectId, RISING, sorted);
     if (!found) throw new Error('the statement returns one row');
     return found;
   }

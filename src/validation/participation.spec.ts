@@ -40,7 +40,7 @@ describe('the participation forecasts of a model', () => {
       { ...learned, model: 'fixed' as const },
       { ...fixed, model: 'learned' as const },
     ];
-    expect(participationVerdict(swapped, 30, true)).toMatch(/WORSE than the fixed one.*Provisional/);
+    expect(participationVerdict(swapped, 30, true)).toMatch(/worse than the fixed one.*Provisional/);
     expect(participationVerdict([], 30, false)).toBe('');
   });
 

@@ -161,11 +161,11 @@ export function participationVerdict(
   const [fixed, learned] = (['fixed', 'learned'] as const).map((name) => models.find(({ model }) => model === name));
   if (!fixed || !learned || fixed.log_loss === null || learned.log_loss === null) return '';
   const lead = fixed.log_loss - learned.log_loss;
-  const word = lead > LEVEL ? 'better than' : lead >= -LEVEL ? 'as well as' : 'WORSE than';
+  const word = lead > LEVEL ? 'better than' : lead >= -LEVEL ? 'as well as' : 'worse than';
   const error = learned.calibration_error ?? 0;
   return [
     `Whether the contact takes part within ${horizon} days, the learned model predicts ${word} the fixed one: log loss ${three(learned.log_loss)} against ${three(fixed.log_loss)}, Brier score ${three(learned.brier)} against ${three(fixed.brier)}.`,
-    `Its probabilities ${error <= CALIBRATED ? 'hold' : 'do NOT hold here'}: predicted and observed shares differ by ${three(error)} on average (fixed: ${three(fixed.calibration_error)}).`,
+    `Its probabilities ${error <= CALIBRATED ? 'hold' : 'do not hold here'}: predicted and observed shares differ by ${three(error)} on average (fixed: ${three(fixed.calibration_error)}).`,
     learned.alarms > 0
       ? `Of ${learned.alarms.toLocaleString('en-US')} alarms of each, ${percent(learned.precision)} % did not take part (fixed: ${percent(fixed.precision)} %).`
       : 'There were no alarms to compare.',

@@ -20,7 +20,7 @@ describe('the verdict', () => {
   it.each([
     [0.9, 'better than every baseline, the best of which is RFM (0.850)'],
     [0.852, 'no better and no worse than the best baseline, RFM (0.850)'],
-    [0.8, 'LOSES to RFM (0.850): on this data that baseline is the better ranking'],
+    [0.8, 'ranks less well than RFM (0.850): on this data that baseline is the better ranking'],
   ])('of an AUC of %d', (auc, words) => {
     expect(verdict([model('depth', { auc }), model('recency'), model('rfm', { auc: 0.85 })], 30)).toContain(words);
   });
@@ -28,7 +28,7 @@ describe('the verdict', () => {
   it.each([
     [0.6, 'ahead of'],
     [0.501, 'level with'],
-    [0.4, 'BEHIND'],
+    [0.4, 'behind'],
   ])('of a Spearman of %d', (spearman, words) => {
     expect(verdict([model('depth', { spearman }), model('recency')], 30)).toContain(`it is ${words} recency alone`);
   });
@@ -38,7 +38,7 @@ describe('the verdict', () => {
     const of = (error: number, predicted: number) =>
       verdict([model('depth', { calibration_error: error, deciles: deciles(predicted) }), model('recency')], 30);
     expect(of(0.03, 0.5)).toContain('Its probabilities hold');
-    expect(of(0.2, 0.7)).toContain('do NOT hold here: predicted and observed shares differ by 0.200 on average');
+    expect(of(0.2, 0.7)).toContain('do not hold here: predicted and observed shares differ by 0.200 on average');
     expect(of(0.2, 0.7)).toContain('too pessimistic: fewer go silent');
     expect(of(0.2, 0.3)).toContain('too optimistic: more go silent');
   });

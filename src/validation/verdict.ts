@@ -42,14 +42,14 @@ function ranking(depth: BacktestModel, baselines: readonly BacktestModel[], hori
   const other = `${MODEL_NAMES[best.model]} (${three(best.auc)})`;
   if (lead >= EQUAL) return `${what}: better than every baseline, the best of which is ${other}.`;
   if (lead > -EQUAL) return `${what}: no better and no worse than the best baseline, ${other}.`;
-  return `${what}, and LOSES to ${other}: on this data that baseline is the better ranking.`;
+  return `${what}, and ranks less well than ${other}: on this data that baseline is the better ranking.`;
 }
 
 function volume(depth: BacktestModel, baselines: readonly BacktestModel[]): string {
   const best = highest(baselines, 'spearman');
   if (depth.spearman === null || !best) return '';
   const lead = depth.spearman - (best.spearman ?? 0);
-  const word = lead >= EQUAL ? 'ahead of' : lead > -EQUAL ? 'level with' : 'BEHIND';
+  const word = lead >= EQUAL ? 'ahead of' : lead > -EQUAL ? 'level with' : 'behind';
   return `In predicting how active they will be, it is ${word} ${MODEL_NAMES[best.model]} (Spearman ${three(depth.spearman)} against ${three(best.spearman)}).`;
 }
 
@@ -63,7 +63,7 @@ function calibration({ calibration_error: error, deciles }: BacktestModel, horiz
   );
   const direction =
     bias < 0 ? 'too optimistic: more go silent than predicted' : 'too pessimistic: fewer go silent than predicted';
-  return `Its probabilities do NOT hold here: predicted and observed shares differ by ${three(error)} on average, and for the next ${horizon} days it is ${direction}.`;
+  return `Its probabilities do not hold here: predicted and observed shares differ by ${three(error)} on average, and for the next ${horizon} days it is ${direction}.`;
 }
 
 function flag(depth: BacktestModel, baselines: readonly BacktestModel[], horizon: number): string {

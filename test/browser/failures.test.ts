@@ -37,7 +37,6 @@ describeInBrowser('the dashboard when something fails', () => {
     return { ...opened, go };
   }
   const shell = (page: Page) => page.getByRole('navigation', { name: 'Pages' });
-  const dot = (page: Page, words: string) => page.getByRole('banner').getByText(words);
   const filled = (page: Page, path: string) =>
     ({
       '': page.getByText(/\/ 100$/),
@@ -46,36 +45,11 @@ describeInBrowser('the dashboard when something fails', () => {
     })[path] ?? page.getByRole('main');
   const close = ({ page }: Pick<WatchedPage, 'page'>) => page.context().close();
 
-  it('never goes white when the server stops, and every page recovers by itself', async () => {
-    const opened = await prepare();
-    const { page, go } = opened;
-    await go('');
-    await filled(page, '').waitFor();
-    await network.cut();
-    await shell(page).getByRole('link', { name: 'Relationships' }).click();
-    await page.getByText('The page retries automatically.').first().waitFor();
-    await dot(page, 'Server unreachable').waitFor();
-    expect(await shell(page).isVisible()).toBe(true);
-    expect(await seriousFindings(page)).toEqual([]);
-    for (const path of ['/relationships', '/cohorts']) {
-      await network.cut();
-      await shell(page)
-        .getByRole('link', { name: path === '/cohorts' ? 'Cohorts' : 'Relationships' })
-        .click();
-      await page.getByText('The page retries automatically.').first().waitFor();
-      await network.restore();
-      await page.clock.fastForward(RECOVERY_MS);
-      await filled(page, path).waitFor();
-      await dot(page, 'Historical data').waitFor();
-    }
-    await close(opened);
-  });
-
   it.each([
-    { status: 503, title: 'Service Unavailable', words: 'Server unavailable', headers: { 'Retry-After': '1' } },
-    { status: 429, title: 'Too Many Requests', words: 'Too many requests', headers: { 'Retry-After': '7' } },
-  ])('says so when it is answered $status, and every page recovers by itself', async (trouble) => {
-    const { status, title, words, headers } = trouble;
+    { status: 503, title: 'Service Unavailable', headers: { 'Retry-After': '1' } },
+    { status: 429, title: 'Too Many Requests', headers: { 'Retry-After': '7' } },
+  ])('says so when the list of projects is answered $status, and recovers by itself', async (trouble) => {
+    const { status, title, headers } = trouble;
     const opened = await prepare();
     const { page, go } = opened;
     const fail = (what: RegExp) =>
@@ -89,39 +63,6 @@ describeInBrowser('the dashboard when something fails', () => {
     await page.unrouteAll();
     await page.clock.fastForward(RECOVERY_MS);
     await filled(page, '').waitFor();
-    for (const path of PAGES) {
-      // The projects are loaded: the page has its header with the dot.
-      await fail(/\/api\/v1\/projects\/./);
-      await go(path);
-      await page.reload();
-      await alert.waitFor();
-      await dot(page, words).waitFor();
-      await page.unrouteAll();
-      await page.clock.fastForward(RECOVERY_MS);
-      await filled(page, path).waitFor();
-      await dot(page, 'Historical data').waitFor();
-    }
-    await close(opened);
-  });
-
-  it('waits for slow responses without reporting a failure', async () => {
-    const opened = await prepare();
-    const { page, go, complaints } = opened;
-    let answer = (): void => {};
-    const slow = new Promise<void>((resolve) => {
-      answer = resolve;
-    });
-    await page.route('**/api/v1/projects/**', async (route) => {
-      await slow;
-      await route.continue();
-    });
-    await go('/relationships');
-    await page.getByRole('status').getByText('Loading').first().waitFor();
-    await page.clock.fastForward(3000);
-    expect(await page.getByRole('alert').count()).toBe(0);
-    answer();
-    await filled(page, '/relationships').waitFor();
-    expect(complaints).toEqual([]);
     await close(opened);
   });
 

@@ -95,6 +95,26 @@ describe('merging agents', () => {
     });
   const tables = () => recomputedTables(database.dataSource, projectId, DAY);
 
+  it('has a feed of each agent, and answers the same about one of another owner as about none', async () => {
+    const fact = { agent: 'Foreign', contact: 'x', occurredAt: '2025-06-10T10:00:00Z', direction: 'outbound' as const };
+    const other = await insertProject(database.dataSource, 'Other', 'org_other');
+    const foreign = (await insertFacts(database.dataSource, other, [fact])).get('Foreign') ?? '';
+    const feed = (agent: string) =>
+      ask('GET', `/projects/${projectId}/fleet-activity?agent=${encodeURIComponent(agent)}`);
+    expect((await feed(names.old)).body.items).toMatchObject([{ agent_id: old }]);
+    expect((await feed(survivor)).body.items).toEqual([]);
+    expect((await feed('')).body).toEqual(await ofProject('fleet-activity'));
+    const answered = async (agent: string) =>
+      JSON.stringify(await feed(agent))
+        .replaceAll(agent, '…')
+        .replace(/urn:uuid:[\w-]+/, '');
+    const unknown = await answered('00000000-0000-4000-8000-000000000000');
+    expect(JSON.parse(unknown)).toMatchObject({ status: 422 });
+    expect(await answered(foreign)).toBe(unknown);
+    expect(await answered('Foreign')).toBe(unknown);
+    expect((await feed('\0')).status).toBe(422);
+  });
+
   it('answers as the survivor by every id and name, and gives back what was there when it ends', async () => {
     const before = await tables();
     const preview = await agents(`${old}/merge?dry_run=true`, { into: names.survivor });
@@ -144,6 +164,11 @@ describe('merging agents', () => {
     expect(shown).toEqual([[survivor, [{ agent_id: old, name: names.old }]]]);
     const acts = (await ofProject('fleet-activity')).items;
     expect(acts.map(({ agent_id, agent_name }) => [agent_id, agent_name])).toEqual([[survivor, names.survivor]]);
+    for (const agent of [old, survivor, names.old]) {
+      const query = `agent=${encodeURIComponent(agent)}`;
+      expect((await ofProject(`fleet-activity?${query}`)).items).toEqual(acts);
+      expect((await ofProject(`fleet-activity?${query}&as_of=2025-06-10`)).items).toEqual([]);
+    }
     const { transitions } = await ofProject('transitions?cause=merge');
     const announced = transitions.filter(({ type }) => type.startsWith('relationship.'));
     expect(announced.length).toBeGreaterThan(0);

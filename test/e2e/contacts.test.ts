@@ -187,6 +187,58 @@ describe('contacts as persons', () => {
     expect((await ask(projectId, 'contacts/%20merge-suggestions')).body.user_id).toBe('merge-suggestions');
   });
 
+  it('are listed in any order, page by page, those without an interaction last', async () => {
+    const fact = (agent: string, contact: string, day: number): Fact => ({
+      ...{ agent, contact, occurredAt: new Date(DAY - day * 86_400_000).toISOString(), direction: 'inbound' },
+    });
+    const projectId = await scoredProject(
+      Array.from({ length: 12 }, (_, n) => [
+        fact('Ada', `c-${n}`, (n * 7) % 11),
+        fact('Ada', `c-${n}`, 20 + n),
+        ...(n % 3 === 0 ? [fact('Ben', `c-${n}`, 3 + n)] : []),
+      ]).flat(),
+    );
+    await send(
+      projectId,
+      { type: 'contact.updated', user_id: 'known only', name: 'zoe' },
+      { type: 'contact.updated', user_id: 'c-4', name: 'Émile' },
+      { type: 'contact.updated', user_id: 'c-5', name: 'émile' },
+      { type: 'contact.updated', user_id: 'former', name: 'Bea' },
+      { type: 'contact.aliased', previous_id: 'former', user_id: 'c-6' },
+    );
+    await recompute(projectId);
+    type Listed = { readonly user_id: string; readonly name: string } & Record<'depth' | 'last_interaction', unknown>;
+    const all = async (query: string) => {
+      const listed: Listed[] = [];
+      for (let cursor: string | null = ''; cursor !== null; ) {
+        const { status, body } = await ask(projectId, `contacts?${query}&page_size=5&cursor=${cursor}`);
+        expect(status).toBe(200);
+        listed.push(...(body.contacts as unknown as Listed[]));
+        cursor = body.next_cursor;
+      }
+      return listed;
+    };
+    const byId = await all('');
+    expect(byId).toHaveLength(13);
+    const folded = ({ name }: Listed) => name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+    for (const sort of ['depth', 'last_interaction', 'name', 'id'] as const)
+      for (const order of ['asc', 'desc'] as const) {
+        const key = (one: Listed) => ({ ...one, name: folded(one), id: one.user_id })[sort] as string | number | null;
+        const sign = order === 'asc' ? 1 : -1;
+        const expected = byId.toSorted((a, b) => {
+          const [x, y] = [key(a), key(b)];
+          if (x === null || y === null) return Number(x === null) - Number(y === null);
+          return x === y ? (a.user_id < b.user_id ? -1 : 1) : x < y ? -sign : sign;
+        });
+        const ids = (some: readonly Listed[]) => some.map(({ user_id }) => user_id);
+        expect([sort, order, ids(await all(`sort=${sort}&order=${order}`))]).toEqual([sort, order, ids(expected)]);
+      }
+    expect((await all('sort=name'))[0]).toMatchObject({ user_id: 'c-6', name: 'Bea' });
+    const { body } = await ask(projectId, 'contacts?sort=depth&page_size=5');
+    expect((await ask(projectId, `contacts?sort=name&cursor=${body.next_cursor}`)).status).toBe(422);
+    expect((await ask(projectId, 'contacts?sort=trend')).status).toBe(422);
+  });
+
   it('are found by id, name, alias, trait, account, agent and stage, in pages', async () => {
     const projectId = await scoredProject(PEOPLE);
     await send(

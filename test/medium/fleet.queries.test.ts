@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ProjectId } from '../../src/auth/tenant';
+import { AgentActivityService } from '../../src/fleet/agent-activity.service';
 import type { FleetActivityBody } from '../../src/fleet/fleet-activity.dto';
 import { FleetActivityService } from '../../src/fleet/fleet-activity.service';
 import type { PipelineFlowBody } from '../../src/fleet/pipeline-flow.dto';
@@ -9,6 +10,7 @@ import { insertTenant } from '../support/score-rows';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
 const ADA = '11111111-1111-4111-8111-111111111111';
+const BEN = '22222222-2222-4222-8222-222222222222';
 const id = (digit: number) => `${digit}0000000-0000-4000-8000-000000000000`;
 
 describe('queries of the fleet', () => {
@@ -118,6 +120,29 @@ describe('queries of the fleet', () => {
     await interact(id(2), '2025-06-01T00:00:00Z');
     const other = await insertTenant(database.dataSource, randomUUID());
     expect(await activity(other, 10)).toEqual({ items: [] });
+  });
+
+  it('of one agent are those of the whole feed that are of it, however many others came later', async () => {
+    await database.dataSource.query(`INSERT INTO agents (project_id, agent_id, name) VALUES ($1, $2, 'Ben')`, [
+      project,
+      BEN,
+    ]);
+    await act(id(1), '2025-06-01T00:00:00Z');
+    await interact(id(2), '2025-06-01T00:00:00Z');
+    await interact(id(3), '2025-06-03T00:00:00Z', { direction: 'inbound' });
+    await database.dataSource.query(
+      `INSERT INTO interactions (project_id, interaction_id, agent_id, user_id, occurred_at, direction)
+       SELECT $1, gen_random_uuid(), $2, 'ana', timestamptz '2025-06-02T00:00:00Z' + n * interval '1 minute', 'outbound'
+       FROM generate_series(1, 150) AS n`,
+      [project, BEN],
+    );
+    const feed = new AgentActivityService(database.bodies, database.reader);
+    const of = async (agent: string, limit: number) =>
+      (await contentOf<FleetActivityBody>(feed.activity(tenantOf(project), agent, limit, null))).items;
+    expect((await of('Ada', 100)).map((item) => item.id[0])).toEqual(['2', '1']);
+    expect((await of(ADA, 1)).map((item) => item.id[0])).toEqual(['2']);
+    expect(await of('Ben', 100)).toEqual((await activity(project, 100)).items);
+    await expect(of('Cy', 1)).rejects.toThrow();
   });
 
   it('count every stage of the pipeline, in order, even if empty', async () => {

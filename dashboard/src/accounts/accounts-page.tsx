@@ -19,6 +19,7 @@ import { SearchBox } from '../ui/search-box';
 import sheet from '../ui/sheet.module.css';
 import { ShowMore } from '../ui/show-more';
 import { SortHeading } from '../ui/sort-heading';
+import { ViewMenu } from '../views/view-menu';
 
 const FIELDS = ['search', 'agent', 'single_threaded', 'sort', 'order'] as const;
 const COLUMNS = [
@@ -63,6 +64,7 @@ export default function AccountsPage() {
           ]}
           pick={(chosen) => change({ single_threaded: chosen })}
         />
+        <ViewMenu />
         {isFiltered && (
           <button type="button" className={list.clear} onClick={clear}>
             <X size={14} aria-hidden="true" />

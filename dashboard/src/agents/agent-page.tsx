@@ -1,6 +1,7 @@
 import { type ReactNode, useMemo, useState } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import { useAgentComparison, useAgentDistribution } from '../api/agent-queries';
+import { AGENT_FEED_LENGTH } from '../api/home-queries';
 import { type Relationship, useRelationships } from '../api/relationship-queries';
 import { type ModelSwitches, switchesInWords } from '../charts/model-switches';
 import { Readout } from '../charts/readout';
@@ -8,17 +9,18 @@ import { useFormat } from '../format/use-format';
 import { useNow } from '../format/use-now';
 import { useDocumentTitle } from '../layout/document-title';
 import { lazyPart } from '../layout/lazy-part';
-import { useAgents } from '../project/agents';
-import { useFleetActivity } from '../project/live-updates';
+import { useAgent } from '../project/agents';
+import { useActivity } from '../project/live-updates';
 import { useProject } from '../project/projects';
 import { relationshipPath } from '../project/relationship-path';
 import { stageLabel } from '../project/stages';
 import { BANDS, BandLabel } from '../ui/band';
+import { Button } from '../ui/button';
 import { Card } from '../ui/card';
 import { Choice } from '../ui/choice';
 import { Delta } from '../ui/delta';
 import list from '../ui/list-page.module.css';
-import { Skeleton } from '../ui/loading';
+import { Loading, Skeleton } from '../ui/loading';
 import { Name } from '../ui/name';
 import { NotFound } from '../ui/not-found';
 import { Pending } from '../ui/pending';
@@ -33,14 +35,21 @@ const SPANS = [
   ['365', 'Year'],
 ] as const;
 const RELATIONSHIPS_SHOWN = 20;
-const ACTS_SHOWN = 20;
+const ACTS_SHOWN = 10;
 
 /** One agent: how deep its relationships are, which they are, and what it did. */
 export default function AgentPage() {
   const [parameters] = useSearchParams();
   const id = parameters.get('id') ?? '';
-  const agent = useAgents().find(({ agent_id, name }) => agent_id === id || name === id);
+  const { agent, query } = useAgent(id);
   useDocumentTitle(agent?.name ?? 'Agent');
+  if (!agent && query) {
+    return (
+      <Pending query={query} page>
+        <Loading />
+      </Pending>
+    );
+  }
   if (!agent) return <NotFound what="agent" />;
   return (
     <div className={record.page} key={agent.agent_id}>
@@ -53,7 +62,7 @@ export default function AgentPage() {
       <Distribution agentId={agent.agent_id} />
       <div className={record.columns}>
         <Relationships agentId={agent.agent_id} />
-        <Acts agentId={agent.agent_id} name={agent.name} />
+        <Acts agentId={agent.agent_id} />
       </div>
     </div>
   );
@@ -201,7 +210,7 @@ function RelationshipItem({ relationship }: { relationship: Relationship }) {
         <Name>{contact_name}</Name>
       </Link>
       <span className={at_risk ? list.risk : sheet.soft}>{stageLabel(stage)}</span>
-      <span>
+      <span className={list.depth}>
         <strong>{format.percent(depth)}</strong> <BandLabel band={band} />
       </span>
       <Delta value={trend} />
@@ -209,19 +218,23 @@ function RelationshipItem({ relationship }: { relationship: Relationship }) {
   );
 }
 
-/** What the agent did, of the newest acts of the fleet. */
-function Acts({ agentId, name }: { agentId: string; name: string }) {
+/** What the agent did, newest first. */
+function Acts({ agentId }: { agentId: string }) {
   const format = useFormat();
   const now = useNow();
-  const query = useFleetActivity();
-  const acts = query.data?.items.filter((item) => item.agent_id === agentId || item.agent_name === name);
+  const query = useActivity(agentId);
+  const [shown, setShown] = useState(ACTS_SHOWN);
+  const acts = query.data?.items;
   return (
-    <Card title="Newest acts" note="of the last acts of the fleet">
+    <Card
+      title="Newest acts"
+      note={acts && acts.length >= AGENT_FEED_LENGTH ? `the last ${format.count(acts.length)}` : undefined}
+    >
       {acts ? (
         <>
-          {acts.length === 0 && <p className={sheet.soft}>None of the newest acts of the fleet is by this agent.</p>}
+          {acts.length === 0 && <p className={sheet.soft}>This agent has not acted yet.</p>}
           <ul className={sheet.list} aria-label="Acts of the agent, newest first">
-            {acts.slice(0, ACTS_SHOWN).map(({ id, action, summary, timestamp, contact_name }) => (
+            {acts.slice(0, shown).map(({ id, action, summary, timestamp, contact_name }) => (
               <li key={id}>
                 <span>{summary || action.replaceAll('_', ' ')}</span>
                 <span className={sheet.soft}>
@@ -235,6 +248,11 @@ function Acts({ agentId, name }: { agentId: string; name: string }) {
               </li>
             ))}
           </ul>
+          {acts.length > shown && (
+            <div className={sheet.actions}>
+              <Button onClick={() => setShown(acts.length)}>Show all {format.count(acts.length)}</Button>
+            </div>
+          )}
         </>
       ) : (
         <Pending query={query}>

@@ -19,6 +19,7 @@ import { Pending } from '../ui/pending';
 import { SearchBox } from '../ui/search-box';
 import sheet from '../ui/sheet.module.css';
 import { SortHeading } from '../ui/sort-heading';
+import { ViewMenu } from '../views/view-menu';
 import { COLUMNS, inOrder } from './agent-columns';
 import { agentsCsv } from './agents-csv';
 import { useSwitches } from './use-switches';
@@ -33,7 +34,8 @@ export default function AgentsPage() {
   const query = useAgentComparison(project_id);
   const { filter, change } = useAddressFilter(FIELDS);
   const switches = useSwitches(WEEKS * 7);
-  const switched = switchesInWords(switches, format.day);
+  // The small lines have no marks.
+  const switched = switchesInWords(switches, format.day, 'unmarked');
   useDocumentTitle(`Agents of ${name}`);
   const sort = COLUMNS.find(({ key }) => key === filter.sort)?.key ?? 'relationships';
   const isDescending = filter.order ? filter.order === 'desc' : sort !== 'name';
@@ -71,6 +73,7 @@ export default function AgentsPage() {
           search={filter.search ?? ''}
           find={(text) => change({ search: text })}
         />
+        <ViewMenu />
         <Help title="the comparison">
           <p>Index share is the part of an agent in the evidence that makes up the Moat Index of the project.</p>
           <p>

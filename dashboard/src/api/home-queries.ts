@@ -1,4 +1,4 @@
-import type { ResponseOf } from '@relationship-depth/client';
+import type { ResponseOf, Schemas } from '@relationship-depth/client';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { firstDay } from '../format/day';
 import { api } from './client';
@@ -9,6 +9,8 @@ type Distribution = ResponseOf<'/api/v1/projects/{projectId}/moat', 'get'>;
 export const TREND_DAYS = 90;
 /** Maximum number of actions in the feed. */
 export const FEED_LENGTH = 50;
+/** The same of one agent; the server gives no more. */
+export const AGENT_FEED_LENGTH = 100;
 
 // One query per API operation on Home. Keys start with the project, so that a recompute refreshes all of them.
 
@@ -41,16 +43,23 @@ export const pipelineFlowQuery = (projectId: string) =>
     queryFn: ({ signal }) => api.get('/api/v1/projects/{projectId}/pipeline-flow', { path: { projectId }, signal }),
   });
 
-export const fleetActivityQuery = (projectId: string) =>
+/** What the agents did. @param agentId null: all of them */
+export const activityQuery = (projectId: string, agentId: string | null) =>
   queryOptions({
-    queryKey: [projectId, 'fleet-activity'],
-    queryFn: ({ signal }) =>
-      api.get('/api/v1/projects/{projectId}/fleet-activity', {
+    queryKey: agentId === null ? [projectId, 'fleet-activity'] : [projectId, 'fleet-activity', agentId],
+    queryFn: async ({ signal }): Promise<Schemas['FleetActivityBody']> => {
+      // The agent is not in the published document of the operation, but the server accepts it.
+      const query = agentId === null ? { limit: FEED_LENGTH } : { limit: AGENT_FEED_LENGTH, agent: agentId };
+      const response = await api.send('get', '/api/v1/projects/{projectId}/fleet-activity', {
         path: { projectId },
-        query: { limit: FEED_LENGTH },
+        query,
         signal,
-      }),
+      });
+      return await response.json();
+    },
   });
+
+export const fleetActivityQuery = (projectId: string) => activityQuery(projectId, null);
 
 /**
  * The index of each day for which there are snapshots.

@@ -1,6 +1,7 @@
 import { type FeedEvent, follow, type Schemas } from '@relationship-depth/client';
 import { api } from './client';
 import { RETRY_DELAY_MS } from './retry-delay';
+import { sharedBetweenTabs } from './shared-between-tabs';
 
 export type FeedItem = Schemas['FleetActivityItem'];
 
@@ -16,28 +17,59 @@ interface FeedListener {
   reset(): void;
 }
 
+/** What the tab with the connection says to the others. */
+interface Heard {
+  readonly status: FeedStatus;
+  /** Id of the last event. */
+  readonly lastEventId: string;
+  /** What has arrived; absent if only the status changed. */
+  readonly event?: FeedEvent;
+}
+
 /**
- * Follows the fleet feed of a project. Reconnects, continues after the last received event, and disconnects while the
- * page is hidden, because browsers limit the connections to a server.
+ * Follows the fleet feed of a project, on one connection for all tabs of the browser. It reconnects, and continues after
+ * the last received event, in this tab or another one. Without a tab in sight there is no connection, because browsers
+ * limit those to a server.
  *
+ * @param caller only tabs of the same user and organisation share a connection
  * @returns stops following
  */
-export function followFeed(projectId: string, listener: FeedListener): () => void {
-  let following: AbortController | null = null;
+export function followFeed(projectId: string, caller: string, listener: FeedListener): () => void {
+  let status: FeedStatus = 'connecting';
   let lastEventId = '';
 
+  const hear = (heard: Heard): void => {
+    lastEventId = heard.lastEventId || lastEventId;
+    if (heard.status !== status) {
+      status = heard.status;
+      listener.status(status);
+    }
+    if (heard.event) handle(heard.event);
+  };
+  const tabs = sharedBetweenTabs<Heard>(`feed ${projectId} ${caller}`, {
+    hear,
+    tell: () => ({ status, lastEventId }),
+    lead: run,
+  });
+  const say = (next: FeedStatus, event?: FeedEvent): void => {
+    const heard = { status: next, lastEventId: event?.id ?? lastEventId, ...(event && { event }) };
+    hear(heard);
+    tabs.say(heard);
+  };
+
   async function run(signal: AbortSignal): Promise<void> {
-    const onStatus = (status: 'connecting' | 'open') => listener.status(status === 'open' ? 'live' : 'connecting');
-    try {
-      for await (const event of follow(api, projectId, { signal, lastEventId, onStatus, maxMs: RETRY_DELAY_MS })) {
-        lastEventId = event.id;
-        handle(event);
+    const onStatus = (next: 'connecting' | 'open') => say(next === 'open' ? 'live' : 'connecting');
+    while (!signal.aborted) {
+      try {
+        for await (const event of follow(api, projectId, { signal, lastEventId, onStatus, maxMs: RETRY_DELAY_MS })) {
+          say('live', event);
+        }
+      } catch {
+        if (signal.aborted) return;
+        // The server refuses, which may end as well: another sign-in, or a project that is there again.
+        say('off');
+        await delay(RETRY_DELAY_MS, signal);
       }
-    } catch {
-      if (signal.aborted) return;
-      // The server refuses, which may end as well: another sign-in, or a project that is there again.
-      listener.status('off');
-      setTimeout(() => !signal.aborted && run(signal), RETRY_DELAY_MS);
     }
   }
 
@@ -47,22 +79,25 @@ export function followFeed(projectId: string, listener: FeedListener): () => voi
     else if (event === 'reset') listener.reset();
   }
 
-  const close = (): void => {
-    following?.abort();
-    following = null;
-  };
   const followVisibility = (): void => {
-    if (document.hidden) close();
-    else if (!following) {
-      following = new AbortController();
-      void run(following.signal);
-    }
+    if (document.hidden) tabs.rest();
+    else tabs.take();
   };
-
   document.addEventListener('visibilitychange', followVisibility);
   followVisibility();
   return () => {
     document.removeEventListener('visibilitychange', followVisibility);
-    close();
+    tabs.close();
   };
+}
+
+/** Resolves after the time, or as soon as the signal is aborted. */
+function delay(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
 }

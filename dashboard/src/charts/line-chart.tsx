@@ -6,7 +6,7 @@ import { onColoursChanged } from '../layout/theme';
 import { chartCsv } from './chart-csv';
 import styles from './line-chart.module.css';
 import type { ModelSwitches } from './model-switches';
-import { timeRange, valueRange } from './value-range';
+import { labelsOf, timeRange, valueRange } from './value-range';
 
 export interface LineChartProps {
   /** File name when saved. */
@@ -100,7 +100,7 @@ function optionsOf(props: LineChartProps, element: HTMLElement): uPlot.Options {
     legend: { show: false },
     cursor: { y: false, points: { size: 9, fill: accent }, drag: { x: false, y: false } },
     scales: {
-      x: { range: (_plot, first, last) => timeRange(first, last) },
+      x: { range: () => timeRange(times) },
       y: { range: range ? [...range] : (_plot, low, high) => valueRange(low, high, whole) },
     },
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC'),
@@ -116,14 +116,14 @@ function optionsOf(props: LineChartProps, element: HTMLElement): uPlot.Options {
       },
     ],
     axes: [
-      { ...axis, grid: { show: false }, size: 28, space: 64, values: (_plot, splits) => splits.map(writeTime) },
+      { ...axis, grid: { show: false }, size: 28, space: 64, values: (_plot, splits) => labelsOf(splits, writeTime) },
       {
         ...axis,
         grid: { stroke: line, width: 1 },
         // As wide as its longest label.
         size: (_plot, labels) => Math.max(40, 7 * Math.max(0, ...(labels ?? []).map(({ length }) => length)) + 14),
         space: 40,
-        values: (_plot, splits) => splits.map(writeValue),
+        values: (_plot, splits) => labelsOf(splits, writeValue),
       },
     ],
     hooks: {

@@ -36,13 +36,22 @@ function isLearned({ model_version }: ComputedPoint): boolean {
   return model_version !== null && model_version > 1;
 }
 
-/** @param day writes a day. @returns null where there is nothing to say */
-export function switchesInWords({ changed, refitted }: ModelSwitches, day: (date: string) => string): string | null {
+/**
+ * @param day writes a day
+ * @param chart whether it marks these days
+ * @returns null where there is nothing to say
+ */
+export function switchesInWords(
+  { changed, refitted }: ModelSwitches,
+  day: (date: string) => string,
+  chart: 'marked' | 'unmarked' = 'marked',
+): string | null {
+  const [dashed, ticks] = chart === 'marked' ? ['Dashed: the', 'Ticks at the top: the'] : ['The', 'The'];
   const sentences = [
     changed.length > 0 &&
-      `Dashed: the score was computed in another way from ${inWords(changed.map(day))} on, so values before and after do not compare.`,
+      `${dashed} score was computed in another way from ${inWords(changed.map(day))} on, so values before and after do not compare.`,
     refitted.length > 0 &&
-      `Ticks at the top: the model was fitted again on ${refitted.length === 1 ? day(refitted[0] ?? '') : `${refitted.length} days`}, which moves values as well.`,
+      `${ticks} model was fitted again on ${refitted.length === 1 ? day(refitted[0] ?? '') : `${refitted.length} days`}, which moves values as well.`,
   ].filter((it) => it !== false);
   return sentences.length === 0 ? null : sentences.join(' ');
 }

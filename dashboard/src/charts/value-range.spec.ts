@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { timeRange, valueRange } from './value-range';
+import { labelsOf, timeRange, valueRange } from './value-range';
 
 describe('the range of a chart', () => {
   it('has a default axis if all values are zero or missing', () => {
@@ -24,8 +24,17 @@ describe('the range of a chart', () => {
     );
   });
 
+  it('is wide enough for labels that differ', () => {
+    expect(valueRange(0, 0.0004, 1)).toEqual([0, 0.01]);
+  });
+
   it('shows a single time with a day on either side', () => {
-    expect(timeRange(1_000_000, 1_000_000)).toEqual([913_600, 1_086_400]);
-    expect(timeRange(1, 5)).toEqual([1, 5]);
+    expect(timeRange([1_000_000])).toEqual([913_600, 1_086_400]);
+    expect(timeRange([1, 3, 5])).toEqual([1, 5]);
+    expect(timeRange([])).toEqual([-86_400, 86_400]);
+  });
+
+  it('has each label once', () => {
+    expect(labelsOf([1, 2, 3, 11], (place) => `day ${Math.floor(place / 10)}`)).toEqual(['day 0', '', '', 'day 1']);
   });
 });

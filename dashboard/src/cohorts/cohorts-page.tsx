@@ -1,5 +1,8 @@
 import { useState } from 'react';
 import { type Cell, type Unit, useTriangle } from '../api/cohort-queries';
+import { gridSvg } from '../charts/grid-svg';
+import SaveChart from '../charts/save-chart';
+import { useFormat } from '../format/use-format';
 import { useDocumentTitle } from '../layout/document-title';
 import { useProject } from '../project/projects';
 import { Card } from '../ui/card';
@@ -11,6 +14,7 @@ import styles from './cohorts-page.module.css';
 import { MembersDrawer } from './members-drawer';
 import { PublishedPoints } from './published-points';
 import { type Measure, Triangle } from './triangle';
+import { triangleGrid, triangleRows } from './triangle-files';
 
 const UNITS = [
   ['week', 'Weeks'],
@@ -28,7 +32,10 @@ export default function CohortsPage() {
   const [unit, setUnit] = useState<Unit>('week');
   const [measure, setMeasure] = useState<Measure>('retention');
   const [cell, setCell] = useState<Cell | null>(null);
+  const format = useFormat();
   const query = useTriangle(project_id, unit);
+  const cohorts = query.data?.cohorts ?? [];
+  const title = `Cohorts by ${unit}: ${MEASURES.find(([key]) => key === measure)?.[1]}`;
   useDocumentTitle(`Cohorts of ${name}`);
   return (
     <div className={styles.page}>
@@ -50,7 +57,19 @@ export default function CohortsPage() {
         }
       >
         {query.data ? (
-          <Triangle cohorts={query.data.cohorts} unit={unit} measure={measure} choose={setCell} />
+          <>
+            <Triangle cohorts={cohorts} unit={unit} measure={measure} choose={setCell} />
+            {cohorts.length > 0 && (
+              <SaveChart
+                name="Cohorts"
+                rows={() => triangleRows(cohorts, unit)}
+                svg={() => {
+                  const { columns, rows } = triangleGrid(cohorts, unit, measure, format);
+                  return gridSvg(title, columns, rows);
+                }}
+              />
+            )}
+          </>
         ) : (
           <Pending query={query}>
             <Skeleton lines={14} />

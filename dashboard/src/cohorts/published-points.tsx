@@ -4,6 +4,7 @@ import { useProject } from '../project/projects';
 import { Card } from '../ui/card';
 import { Skeleton } from '../ui/loading';
 import { Pending } from '../ui/pending';
+import sheet from '../ui/sheet.module.css';
 import styles from './published-points.module.css';
 
 const WEEKS = [1, 2, 4, 8, 12];
@@ -14,7 +15,8 @@ export function PublishedPoints() {
   const query = useCohorts(useProject().project_id);
   return (
     <Card title="After 1, 2, 4, 8 and 12 weeks" note="active members, and average depth of the whole cohort">
-      {query.data ? (
+      {query.data?.cohorts.length === 0 && <p className={sheet.soft}>No cohorts yet.</p>}
+      {query.data && query.data.cohorts.length > 0 && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: keyboard users must be able to scroll it
         <section className={styles.scroll} aria-label="Cohorts after some weeks" tabIndex={0}>
           <table className={styles.table}>
@@ -56,7 +58,8 @@ export function PublishedPoints() {
             </tbody>
           </table>
         </section>
-      ) : (
+      )}
+      {!query.data && (
         <Pending query={query}>
           <Skeleton lines={12} />
         </Pending>

@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import { Link } from 'wouter';
-import { type ContactItem, useContacts } from '../api/contacts';
+import { type ContactFilter, type ContactItem, useContacts } from '../api/contacts';
 import { useFormat } from '../format/use-format';
 import { useDocumentTitle } from '../layout/document-title';
 import { PeopleTabs } from '../people/people-tabs';
@@ -20,8 +20,20 @@ import { Picker } from '../ui/picker';
 import { SearchBox } from '../ui/search-box';
 import sheet from '../ui/sheet.module.css';
 import { ShowMore } from '../ui/show-more';
+import { SortHeading } from '../ui/sort-heading';
+import { ViewMenu } from '../views/view-menu';
 import { useContactFilter } from './use-contact-filter';
 
+const COLUMNS: readonly { readonly label: string; readonly sort?: NonNullable<ContactFilter['sort']> }[] = [
+  { label: 'Contact', sort: 'name' },
+  { label: 'Depth, all agents', sort: 'depth' },
+  { label: 'In 28 days' },
+  { label: 'Last interaction', sort: 'last_interaction' },
+  { label: 'Known best by' },
+  { label: 'Turn' },
+  { label: 'Account' },
+  { label: 'Pipeline' },
+];
 const PIPELINE_STAGES = ['new', 'qualified', 'routed', 'nurtured', 'closed'];
 
 /** The contacts of the project, each person once. */
@@ -31,7 +43,7 @@ export default function ContactsPage() {
   const query = useContacts(project_id, filter);
   useDocumentTitle(`Contacts of ${name}`);
   const contacts = query.data?.pages.flatMap((page) => page.contacts);
-  const isFiltered = Object.keys(filter).length > 0;
+  const isFiltered = Object.keys(filter).some((field) => field !== 'sort' && field !== 'order');
   return (
     <div className={list.page}>
       <header className={list.header}>
@@ -54,6 +66,7 @@ export default function ContactsPage() {
           pick={(stage) => change({ pipeline_stage: stage })}
         />
         <PersonFilters filter={filter} change={change} />
+        <ViewMenu />
         {isFiltered && (
           <button type="button" className={list.clear} onClick={clear}>
             <X size={14} aria-hidden="true" />
@@ -67,7 +80,7 @@ export default function ContactsPage() {
           {isFiltered && <Button onClick={clear}>Clear filters</Button>}
         </div>
       )}
-      {contacts && contacts.length > 0 && <ContactTable contacts={contacts} />}
+      {contacts && contacts.length > 0 && <ContactTable contacts={contacts} filter={filter} change={change} />}
       {!contacts && (
         <Pending query={query}>
           <Skeleton lines={14} />
@@ -78,20 +91,38 @@ export default function ContactsPage() {
   );
 }
 
-function ContactTable({ contacts }: { contacts: readonly ContactItem[] }) {
+interface ContactTableProps {
+  readonly contacts: readonly ContactItem[];
+  readonly filter: ContactFilter;
+  readonly change: (changes: { sort: string; order: string }) => void;
+}
+
+function ContactTable({ contacts, filter, change }: ContactTableProps) {
   return (
     <div className={`${sheet.scroll} ${list.frame}`}>
       <table className={`${sheet.table} ${sheet.roomy}`} aria-label="Contacts">
         <thead>
           <tr>
-            <th scope="col">Contact</th>
-            <th scope="col">Depth, all agents</th>
-            <th scope="col">In 28 days</th>
-            <th scope="col">Last interaction</th>
-            <th scope="col">Known best by</th>
-            <th scope="col">Turn</th>
-            <th scope="col">Account</th>
-            <th scope="col">Pipeline</th>
+            {COLUMNS.map(({ label, sort }) => {
+              if (!sort) {
+                return (
+                  <th key={label} scope="col">
+                    {label}
+                  </th>
+                );
+              }
+              const usual = sort === 'name' ? 'asc' : 'desc';
+              return (
+                <SortHeading
+                  key={label}
+                  label={label}
+                  order={filter.sort === sort ? (filter.order ?? usual) : null}
+                  usual={usual}
+                  choose={(order) => change({ sort, order })}
+                  buttonClass={sheet.sort}
+                />
+              );
+            })}
           </tr>
         </thead>
         <tbody>

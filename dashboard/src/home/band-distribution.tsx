@@ -4,6 +4,7 @@ import { Link } from 'wouter';
 import type { ScoreSettings } from '../api/settings-query';
 import type { Format } from '../format/format';
 import { useFormat } from '../format/use-format';
+import { lazyPart } from '../layout/lazy-part';
 import { AccuracyBadge } from '../project/accuracy-badge';
 import { useScoreSettings } from '../project/score-settings';
 import { BANDS, BandLabel, bandFill } from '../ui/band';
@@ -14,6 +15,8 @@ import { Pending } from '../ui/pending';
 import styles from './band-distribution.module.css';
 
 type Distribution = Schemas['DepthDistributionBody'];
+
+const SaveBars = lazyPart(() => import('./save-bars'), null);
 
 interface BandDistributionProps {
   readonly distribution: UseQueryResult<Distribution>;
@@ -47,6 +50,13 @@ export function BandDistribution({ distribution, className }: BandDistributionPr
           </p>
           <Bar data={data} />
           <Rows data={data} />
+          <SaveBars
+            name="Relationships by depth"
+            of="band"
+            counted="relationships"
+            counts={BANDS.map((band) => ({ label: band, count: data.bands[band] ?? 0 }))}
+            format={format}
+          />
           <dl className={styles.moves}>
             <Move label="deepened" value={data.deepened} />
             <Move label="declining" value={data.declining} />

@@ -1,4 +1,4 @@
-import { hasEnoughHistory } from './enough-history';
+import { hasEnoughHistory, isSilent } from './enough-history';
 
 const days = (count: number, relationships: number) => Array.from({ length: count }, () => ({ count: relationships }));
 
@@ -12,4 +12,10 @@ describe('whether there is enough history for an index', () => {
   ] as const)('%s', (_, total, trend, enough) => {
     expect(hasEnoughHistory({ total, trend })).toBe(enough);
   });
+});
+
+it('a project without a relationship that is alive has no index, whatever its trend is', () => {
+  expect(isSilent({ components: { breadth: 0.0004, depth_quality: 0.0001 } })).toBe(true);
+  expect(isSilent({ components: { breadth: 0.0004, depth_quality: 0.01 } })).toBe(false);
+  expect(isSilent({ components: { breadth: 0.01, depth_quality: 0 } })).toBe(false);
 });

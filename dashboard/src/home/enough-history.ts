@@ -8,6 +8,18 @@ interface Distribution {
   readonly trend: readonly { readonly count: number }[];
 }
 
+/** Shares below it are shown as zero. */
+const SHOWN_AS_ZERO = 0.0005;
+
+interface Index {
+  readonly components: { readonly breadth: number; readonly depth_quality: number };
+}
+
+/** Whether no relationship is alive: what is left of the index then says nothing. */
+export function isSilent({ components: { breadth, depth_quality } }: Index): boolean {
+  return breadth < SHOWN_AS_ZERO && depth_quality < SHOWN_AS_ZERO;
+}
+
 /** Whether a project has enough relationships and days for a meaningful index. */
 export function hasEnoughHistory({ total, trend }: Distribution): boolean {
   return total >= MIN_RELATIONSHIPS && trend.filter(({ count }) => count > 0).length >= MIN_DAYS;

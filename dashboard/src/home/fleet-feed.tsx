@@ -1,7 +1,7 @@
 import { GitBranch, MessageSquare, Search, Sparkles, Tag } from 'lucide-react';
 import { useFormat } from '../format/use-format';
 import { useNow } from '../format/use-now';
-import { useFeedStatus, useFleetActivity } from '../project/live-updates';
+import { useActivity, useFeedStatus } from '../project/live-updates';
 import { useProject } from '../project/projects';
 import { Card } from '../ui/card';
 import { Skeleton } from '../ui/loading';
@@ -19,7 +19,7 @@ const ICONS: Readonly<Record<string, typeof Tag>> = {
 export function FleetFeed() {
   const format = useFormat();
   const now = useNow();
-  const query = useFleetActivity();
+  const query = useActivity(null);
   const { agents } = useProject();
   return (
     <Card title="Fleet feed" className={styles.card} actions={<Status />}>

@@ -10,6 +10,7 @@ import { Delta } from '../ui/delta';
 import { Help } from '../ui/help';
 import { Skeleton } from '../ui/loading';
 import { Pending } from '../ui/pending';
+import { isSilent } from './enough-history';
 import { INDEX_PARTS } from './index-parts';
 import styles from './moat-hero.module.css';
 import { Movers } from './movers';
@@ -31,11 +32,13 @@ export function MoatHero({ index, enough }: { index: UseQueryResult<MoatIndex>; 
   );
 }
 
-function Filled({ index, enough }: { index: MoatIndex; enough: boolean }) {
+function Filled({ index, enough: enoughHistory }: { index: MoatIndex; enough: boolean }) {
   const format = useFormat();
   const settings = useScoreSettings();
   const { moat_index, moat_index_prev, moat_index_delta, comparison, components: parts } = index;
   const isComparableWith = useComparableDays();
+  const silent = enoughHistory && isSilent(index);
+  const enough = enoughHistory && !silent;
   return (
     <>
       <div className={styles.figure}>
@@ -60,7 +63,11 @@ function Filled({ index, enough }: { index: MoatIndex; enough: boolean }) {
             <span className={styles.of}> / 100</span>
           </p>
         ) : (
-          <p className={styles.early}>Not enough history yet: a week of three relationships or more is needed.</p>
+          <p className={styles.early}>
+            {silent
+              ? 'Every relationship is silent: there is nothing left to measure.'
+              : 'Not enough history yet: a week of three relationships or more is needed.'}
+          </p>
         )}
         <p className={styles.week}>
           {!enough ? null : moat_index_prev > 0 ? (

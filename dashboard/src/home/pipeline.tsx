@@ -1,12 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { pipelineFlowQuery } from '../api/home-queries';
 import { useFormat } from '../format/use-format';
+import { lazyPart } from '../layout/lazy-part';
 import { useProject } from '../project/projects';
 import { Card } from '../ui/card';
 import { Help } from '../ui/help';
 import { Skeleton } from '../ui/loading';
 import { Pending } from '../ui/pending';
 import styles from './pipeline.module.css';
+
+const SaveBars = lazyPart(() => import('./save-bars'), null);
 
 /** The pipeline: each contact counts once, at its furthest stage. */
 export function Pipeline() {
@@ -30,18 +33,27 @@ export function Pipeline() {
       }
     >
       {query.data ? (
-        <ol className={styles.stages}>
-          {stages.map(({ stage, count }) => (
-            <li key={stage} className={styles.stage}>
-              <span className={styles.name}>{stage}</span>
-              <span className={styles.track} aria-hidden="true">
-                <span className={styles.fill} style={{ width: `${(count / most) * 100}%` }} />
-              </span>
-              <span className={styles.count}>{format.count(count)}</span>
-              <span className={styles.share}>{format.percent(total ? count / total : 0)}</span>
-            </li>
-          ))}
-        </ol>
+        <>
+          <ol className={styles.stages}>
+            {stages.map(({ stage, count }) => (
+              <li key={stage} className={styles.stage}>
+                <span className={styles.name}>{stage}</span>
+                <span className={styles.track} aria-hidden="true">
+                  <span className={styles.fill} style={{ width: `${(count / most) * 100}%` }} />
+                </span>
+                <span className={styles.count}>{format.count(count)}</span>
+                <span className={styles.share}>{format.percent(total ? count / total : 0)}</span>
+              </li>
+            ))}
+          </ol>
+          <SaveBars
+            name="Pipeline"
+            of="stage"
+            counted="contacts"
+            counts={stages.map(({ stage, count }) => ({ label: stage, count }))}
+            format={format}
+          />
+        </>
       ) : (
         <Pending query={query}>
           <Skeleton lines={5} />

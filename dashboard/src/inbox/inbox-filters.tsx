@@ -7,6 +7,7 @@ import { AgentPicker } from '../project/agent-picker';
 import list from '../ui/list-page.module.css';
 import { Picker } from '../ui/picker';
 import tabs from '../ui/tabs.module.css';
+import { ViewMenu } from '../views/view-menu';
 import { actionLabel } from './episode-in-words';
 import { VIEWS, type View } from './episode-views';
 import type { useInboxAddress } from './use-inbox-address';
@@ -78,6 +79,7 @@ export function InboxFilters({ address, counts }: FiltersProps) {
           pick={(chosen) => narrow({ sort: chosen })}
         />
       )}
+      <ViewMenu />
       {(action || agent || owner) && (
         <button type="button" className={list.clear} onClick={() => narrow({ action: null, agent: null, owner: null })}>
           <X size={14} aria-hidden="true" />

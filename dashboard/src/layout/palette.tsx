@@ -9,6 +9,7 @@ import { contactPath } from '../project/contact-path';
 import { useProject } from '../project/projects';
 import dialog from '../ui/dialog.module.css';
 import { Name } from '../ui/name';
+import { useSavedViews } from '../views/saved-views';
 import { PAGES } from './page-links';
 import styles from './palette.module.css';
 
@@ -51,7 +52,7 @@ export default function Palette({ close }: { close: () => void }) {
           />
           <ul ref={list} className={styles.list}>
             {targets.map(({ href, label, kind }) => (
-              <li key={href}>
+              <li key={`${kind} ${href}`}>
                 <Link href={href} className={styles.target} onClick={close}>
                   <Name>{label}</Name>
                   <span className={styles.kind}>{kind}</span>
@@ -69,9 +70,11 @@ export default function Palette({ close }: { close: () => void }) {
 function useTargets(typed: string): readonly Target[] {
   const { project_id } = useProject();
   const agents = useAgents();
+  const { views } = useSavedViews(project_id);
   const contacts = useQuery({ ...contactSearchQuery(project_id, typed), enabled: typed !== '' });
   const fixed: readonly Target[] = [
     ...PAGES.map(({ href, label }) => ({ href, label, kind: 'Page' })),
+    ...views.map(({ name, path }) => ({ href: path, label: name, kind: 'View' })),
     { href: '/audit-log', label: 'Audit log', kind: 'Page' },
     { href: '/accounts', label: 'Accounts', kind: 'List' },
     { href: '/accounts?single_threaded=true', label: 'Accounts that hang on one contact or agent', kind: 'List' },

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { Link, useRoute } from 'wouter';
 import { Freshness } from '../project/freshness';
 import { ProjectSwitcher } from '../project/project-switcher';
@@ -45,8 +45,24 @@ export function Shell({ projects, children }: { projects: readonly Project[]; ch
 
 function PageLink({ href, label, match }: { href: string; label: string; match: string | RegExp }) {
   const [current] = useRoute(match);
+  const link = useRef<HTMLAnchorElement>(null);
+  // Where the header is wider than the screen, the current page is in sight.
+  useEffect(() => {
+    const [own, list] = [link.current, link.current?.parentElement];
+    if (!current || !own || !list) return;
+    const centre = (element: Element): number => {
+      const { left, width } = element.getBoundingClientRect();
+      return left + width / 2;
+    };
+    const show = (): void => {
+      list.scrollLeft += centre(own) - centre(list);
+    };
+    show();
+    addEventListener('resize', show);
+    return () => removeEventListener('resize', show);
+  }, [current]);
   return (
-    <Link href={href} className={styles.link} aria-current={current ? 'page' : undefined}>
+    <Link ref={link} href={href} className={styles.link} aria-current={current ? 'page' : undefined}>
       {label}
     </Link>
   );

@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react';
 import { type LifeCycle, useLifeCycle, usePipelineTransitions } from '../api/evidence-queries';
+import { gridSvg } from '../charts/grid-svg';
+import SaveChart from '../charts/save-chart';
 import { SaveCsv } from '../charts/save-csv';
 import { firstDay } from '../format/day';
 import { useFormat } from '../format/use-format';
@@ -12,7 +14,7 @@ import { Choice } from '../ui/choice';
 import { Skeleton } from '../ui/loading';
 import { Pending } from '../ui/pending';
 import sheet from '../ui/sheet.module.css';
-import { moveRows, pipelineRows, windowRows } from './lifecycle-csv';
+import { moveGrid, moveRows, pipelineRows, windowRows } from './lifecycle-files';
 import styles from './lifecycle-page.module.css';
 
 const SPANS = [
@@ -62,16 +64,25 @@ export default function LifeCyclePage() {
           />
         </label>
       </search>
-      {lifeCycle.data ? (
+      {lifeCycle.data && isEmpty(lifeCycle.data) && (
+        <p className={sheet.soft}>Not enough history yet: no relationship existed between these two days.</p>
+      )}
+      {lifeCycle.data && !isEmpty(lifeCycle.data) && (
         <>
           <Card
             title="Moves between stages"
             note={`${format.day(lifeCycle.data.from)} to ${format.day(lifeCycle.data.to)}`}
-            actions={
-              <SaveCsv name={`${name} stages`} rows={() => moveRows(lifeCycle.data)} what="the moves between stages" />
-            }
           >
             <Moves lifeCycle={lifeCycle.data} />
+            <SaveChart
+              name={`${name} stages`}
+              rows={() => moveRows(lifeCycle.data)}
+              svg={() => {
+                const { columns, rows } = moveGrid(lifeCycle.data, format.count);
+                const title = `Moves between stages, ${format.day(lifeCycle.data.from)} to ${format.day(lifeCycle.data.to)}`;
+                return gridSvg(title, columns, rows);
+              }}
+            />
             {lifeCycle.data.from_model_version !== lifeCycle.data.to_model_version && (
               <p className={sheet.soft}>
                 The model of the score changed between these two days, which also moved relationships between stages.
@@ -88,7 +99,8 @@ export default function LifeCyclePage() {
             <Windows windows={lifeCycle.data.windows} />
           </Card>
         </>
-      ) : (
+      )}
+      {!lifeCycle.data && (
         <Pending query={lifeCycle}>
           <Skeleton lines={14} />
         </Pending>
@@ -108,7 +120,7 @@ export default function LifeCyclePage() {
       >
         {pipeline.data ? (
           <Scroll>
-            <table className={sheet.table}>
+            <table className={`${sheet.table} ${sheet.roomy}`}>
               <thead>
                 <tr>
                   <th scope="col">Stage</th>
@@ -141,13 +153,17 @@ export default function LifeCyclePage() {
   );
 }
 
+function isEmpty({ transitions }: LifeCycle): boolean {
+  return transitions.every(({ count }) => count === 0);
+}
+
 /** The matrix of moves. */
 function Moves({ lifeCycle }: { lifeCycle: LifeCycle }) {
   const format = useFormat();
   const { stages, transitions } = lifeCycle;
   return (
     <Scroll>
-      <table className={sheet.table}>
+      <table className={`${sheet.table} ${sheet.roomy}`}>
         <thead>
           <tr>
             <th scope="col">From</th>
@@ -197,7 +213,7 @@ function Windows({ windows }: { windows: LifeCycle['windows'] }) {
   const format = useFormat();
   return (
     <Scroll>
-      <table className={sheet.table}>
+      <table className={`${sheet.table} ${sheet.roomy}`}>
         <thead>
           <tr>
             <th scope="col">28 days to</th>

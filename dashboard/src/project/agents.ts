@@ -24,17 +24,27 @@ export function useAgents(): readonly Agent[] {
   return useMemo(() => inNaturalOrder(agents), [agents]);
 }
 
+/** The agent with an id or name, as far as it is known, and what is still to be loaded: it may be among that. */
+export function useAgent(idOrName: string) {
+  const query = useAllAgents();
+  const agent = useLoadedAgents().find(({ agent_id, name }) => agent_id === idOrName || name === idOrName);
+  return { agent, query: query.isEnabled && !query.data ? query : null };
+}
+
 /** The agents included in the project, then all of them if there are more. */
 function useLoadedAgents(): readonly Agent[] {
-  const project = useProject();
-  const { project_id, agents, agent_count } = project;
-  const { data } = useQuery({
+  const { agents } = useProject();
+  return useAllAgents().data ?? agents;
+}
+
+function useAllAgents() {
+  const { project_id, agents, agent_count } = useProject();
+  return useQuery({
     queryKey: ['agents', project_id, agent_count],
     queryFn: ({ signal }) => allAgents(project_id, signal),
     enabled: agent_count > agents.length,
     staleTime: Number.POSITIVE_INFINITY,
   });
-  return data ?? agents;
 }
 
 async function allAgents(projectId: string, signal: AbortSignal): Promise<Agent[]> {

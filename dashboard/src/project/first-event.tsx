@@ -10,7 +10,7 @@ import { Button } from '../ui/button';
 import { ProblemNote } from '../ui/problem-note';
 import { Command } from './command';
 import styles from './first-event.module.css';
-import { useFeedStatus, useFleetActivity } from './live-updates';
+import { useActivity, useFeedStatus } from './live-updates';
 import { useProject } from './projects';
 
 const POLL_MS = 5_000;
@@ -20,7 +20,7 @@ const LATEST = 5;
 export default function FirstEvent() {
   const { project_id, name, agents } = useProject();
   const listening = useFeedStatus() === 'live';
-  const activity = useFleetActivity();
+  const activity = useActivity(null);
   const client = useQueryClient();
   useDocumentTitle(name);
   // The feed shows actions of agents. An import without outbound rows creates agents but no actions.
@@ -85,7 +85,7 @@ function Send({ projectId }: { projectId: string }) {
 function Latest() {
   const format = useFormat();
   const now = useNow();
-  const items = useFleetActivity().data?.items.slice(0, LATEST) ?? [];
+  const items = useActivity(null).data?.items.slice(0, LATEST) ?? [];
   if (items.length === 0) return null;
   return (
     <ul className={styles.latest} aria-label="What just arrived">

@@ -1,8 +1,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
-import { FEED_LENGTH, fleetActivityQuery } from '../api/home-queries';
+import { activityQuery, FEED_LENGTH, fleetActivityQuery } from '../api/home-queries';
 import { type FeedItem, type FeedStatus, followFeed } from '../api/live-feed';
 import { retryDelay } from '../api/retry-delay';
+import { callerOf } from '../session/clear-on-caller-change';
+import { useSession } from '../session/current-session';
 import { useProject } from './projects';
 
 const POLL_MS = 15_000;
@@ -20,16 +22,22 @@ export function useFeedStatus(): FeedStatus {
   return useContext(LiveContext).status;
 }
 
-/** The activity of the fleet, polled while the live feed is not connected. */
-export function useFleetActivity() {
+/** The activity of the fleet or of one agent, polled while the live feed is not connected. */
+export function useActivity(agentId: string | null) {
   const { project_id } = useProject();
   const { status, acts } = useContext(LiveContext);
-  const query = fleetActivityQuery(project_id);
+  const query = activityQuery(project_id, agentId);
   type Feed = Awaited<ReturnType<NonNullable<typeof query.queryFn>>>;
   return useQuery({
     ...query,
     refetchInterval: ({ state }) => retryDelay(state.error) || (status === 'live' ? false : POLL_MS),
-    select: useCallback((feed: Feed) => ({ ...feed, items: merged(feed.items, acts) }), [acts]),
+    select: useCallback(
+      (feed: Feed) => {
+        const own = acts.filter((act) => agentId === null || act.agent_id === agentId);
+        return { ...feed, items: merged(feed.items, own, Math.max(FEED_LENGTH, feed.items.length)) };
+      },
+      [acts, agentId],
+    ),
   });
 }
 
@@ -40,13 +48,14 @@ export function useFleetActivity() {
 export function LiveUpdates({ children }: { children: ReactNode }) {
   const { project_id, computed_at } = useProject();
   const client = useQueryClient();
+  const caller = callerOf(useSession());
   const [status, setStatus] = useState<FeedStatus>('connecting');
   const [acts, setActs] = useState<readonly FeedItem[]>([]);
 
   useEffect(() => {
     const feed = fleetActivityQuery(project_id).queryKey;
     setActs([]);
-    return followFeed(project_id, {
+    return followFeed(project_id, caller ?? '', {
       status: (next) => {
         setStatus(next);
         if (next !== 'live') return;
@@ -54,11 +63,11 @@ export function LiveUpdates({ children }: { children: ReactNode }) {
         void client.invalidateQueries({ queryKey: feed });
         void client.invalidateQueries({ queryKey: ['projects'] });
       },
-      act: (item) => setActs((received) => merged([item], received)),
+      act: (item) => setActs((received) => merged([item], received, FEED_LENGTH)),
       recomputed: () => void client.invalidateQueries({ queryKey: ['projects'] }),
       reset: () => void client.invalidateQueries({ queryKey: [project_id] }),
     });
-  }, [client, project_id]);
+  }, [client, project_id, caller]);
 
   const seen = useRef(computed_at);
   useEffect(() => {
@@ -71,8 +80,8 @@ export function LiveUpdates({ children }: { children: ReactNode }) {
   return <LiveContext value={live}>{children}</LiveContext>;
 }
 
-/** Merges both lists into one of at most `FEED_LENGTH` items, without duplicates, newest first. */
-function merged(items: readonly FeedItem[], more: readonly FeedItem[]): FeedItem[] {
+/** Merges both lists into one of at most `length` items, without duplicates, newest first. */
+function merged(items: readonly FeedItem[], more: readonly FeedItem[], length: number): FeedItem[] {
   const byId = new Map([...more, ...items].map((item) => [item.id, item]));
-  return [...byId.values()].sort((a, b) => Date.parse(b.timestamp) - Date.parse(a.timestamp)).slice(0, FEED_LENGTH);
+  return [...byId.values()].sort((a, b) => Date.parse(b.timestamp) - Date.parse(a.timestamp)).slice(0, length);
 }

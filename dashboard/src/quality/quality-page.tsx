@@ -56,9 +56,11 @@ function RunBacktest() {
     <>
       {mutation.error && <ProblemNote error={mutation.error} />}
       {progress === null ? (
-        <Button disabled={mutation.isPending} onClick={() => mutation.mutate()}>
-          {mutation.isPending ? 'Running…' : 'Run a backtest'}
-        </Button>
+        <div className={sheet.actions}>
+          <Button disabled={mutation.isPending} onClick={() => mutation.mutate()}>
+            {mutation.isPending ? 'Running…' : 'Run a backtest'}
+          </Button>
+        </div>
       ) : (
         <JobProgress progress={progress} cancel={cancel} />
       )}

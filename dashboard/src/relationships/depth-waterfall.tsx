@@ -1,4 +1,6 @@
 import type { useDepthExplanation } from '../api/relationship-queries';
+import { barsSvg } from '../charts/bars-svg';
+import SaveChart from '../charts/save-chart';
 import { useFormat } from '../format/use-format';
 import { useScoreSettings } from '../project/score-settings';
 import { Card } from '../ui/card';
@@ -12,7 +14,7 @@ export function DepthWaterfall({ explanation }: { explanation: Explanation }) {
   const settings = useScoreSettings();
   const { contributions, depth, inputs, movement } = explanation;
   const labels: Readonly<Record<string, string>> = {
-    active_days: `${format.count(inputs.active_days)} active days, before decay`,
+    active_days: `${format.counted(inputs.active_days, 'active day', 'active days')}, before decay`,
     age: 'Decay with age',
     silence: inputs.silence_days ? `Silent for ${format.days(inputs.silence_days)}` : 'No silence',
     learned: 'Learned from the outcomes of the project',
@@ -35,6 +37,24 @@ export function DepthWaterfall({ explanation }: { explanation: Explanation }) {
           <span className={styles.figure}>{format.exactPercent(depth)}</span>
         </li>
       </ol>
+      <SaveChart
+        name="Why this depth"
+        rows={() => [
+          ['step', 'contribution', 'depth'],
+          ...contributions.map((step) => [labels[step.factor] ?? step.factor, step.contribution, step.depth]),
+        ]}
+        svg={() =>
+          barsSvg('Why this depth', [
+            ...contributions.map((step) => ({
+              label: labels[step.factor] ?? step.factor,
+              from: step.depth - step.contribution,
+              to: step.depth,
+              value: format.change(step.contribution),
+            })),
+            { label: 'Depth', to: depth, value: format.exactPercent(depth) },
+          ])
+        }
+      />
       <dl className={styles.inputs}>
         <Input label="First day" value={inputs.first_day === null ? 'none' : format.day(inputs.first_day)} />
         <Input label="Last day" value={inputs.last_day === null ? 'none' : format.day(inputs.last_day)} />

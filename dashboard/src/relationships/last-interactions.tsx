@@ -2,6 +2,7 @@ import type { Schemas } from '@relationship-depth/client';
 import { ArrowLeft, ArrowRight, Minus } from 'lucide-react';
 import { useFormat } from '../format/use-format';
 import { Card } from '../ui/card';
+import { Name } from '../ui/name';
 import styles from './last-interactions.module.css';
 
 interface LastInteractionsProps {
@@ -22,9 +23,13 @@ export function LastInteractions({ interactions, contact, agent }: LastInteracti
           return (
             <li key={external_id ?? `${occurred_at} ${index}`} className={styles.item}>
               <Arrow size={15} aria-hidden="true" />
-              <span>
+              <span className={styles.what}>
                 <span className={styles.kind}>{kind}</span>
-                {direction && ` from ${from}`}
+                {direction && (
+                  <>
+                    from <Name>{from}</Name>
+                  </>
+                )}
               </span>
               <time dateTime={occurred_at}>{format.dateTime(occurred_at)}</time>
             </li>

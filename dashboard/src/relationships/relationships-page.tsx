@@ -8,6 +8,7 @@ import { Button } from '../ui/button';
 import styles from '../ui/list-page.module.css';
 import { Skeleton } from '../ui/loading';
 import { Pending } from '../ui/pending';
+import { ViewMenu } from '../views/view-menu';
 import { ExportButton } from './export-button';
 import { FilterBar } from './filter-bar';
 import { RelationshipTable } from './relationship-table';
@@ -23,6 +24,7 @@ export default function RelationshipsPage() {
   useDocumentTitle(`Relationships of ${name}`);
   const pages = query.data?.pages;
   const total = pages?.[0]?.total ?? 0;
+  const isFiltered = Object.keys(filter).some((field) => field !== 'sort' && field !== 'order');
   // The snapshot of a list is kept for an hour.
   const expired = query.error instanceof ApiProblem && query.error.status === 410;
   return (
@@ -33,6 +35,7 @@ export default function RelationshipsPage() {
           {pages && `${format.count(total)} found`}
         </p>
         <AccuracyBadge />
+        <ViewMenu />
         <ExportButton filter={filter} />
       </header>
       <FilterBar filter={filter} change={change} clear={clear} />
@@ -44,8 +47,8 @@ export default function RelationshipsPage() {
       )}
       {pages && total === 0 && (
         <div className={styles.none}>
-          <p>No matching relationships</p>
-          <Button onClick={clear}>Clear filters</Button>
+          <p>{isFiltered ? 'No matching relationships' : 'No relationships yet'}</p>
+          {isFiltered && <Button onClick={clear}>Clear filters</Button>}
         </div>
       )}
       {pages && total > 0 && <RelationshipTable query={query} filter={filter} change={change} />}

@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, type KeyboardEvent, useState } from 'react';
 import { Mark } from '../layout/mark';
 import { Button } from '../ui/button';
 import type { ClerkSession } from './clerk-session';
@@ -52,6 +52,12 @@ export function TokenBox({ session, onDone }: { session: TokenSession; onDone?: 
       setProblem((error as Error).message);
     }
   };
+  // A token has one line, even if it is pasted in several.
+  const press = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
+    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    event.currentTarget.form?.requestSubmit();
+  };
   return (
     <form className={styles.form} onSubmit={submit}>
       <label htmlFor="token">Session token</label>
@@ -63,6 +69,7 @@ export function TokenBox({ session, onDone }: { session: TokenSession; onDone?: 
         spellCheck={false}
         autoComplete="off"
         placeholder="eyJ…"
+        onKeyDown={press}
         aria-invalid={problem !== null}
         aria-describedby="token-problem"
       />

@@ -5,10 +5,10 @@ WITH clock AS (
 ), acts AS (
   (SELECT action_id AS id, agent_id, user_id, occurred_at, action, summary, NULL AS kind
    FROM agent_actions
-   WHERE project_id = $1 AND occurred_at <= (SELECT until FROM clock)
+   WHERE project_id = $1 AND true AND occurred_at <= (SELECT until FROM clock)
    ORDER BY occurred_at DESC, action_id DESC LIMIT $3)
   UNION ALL
-  (SELECT interaction_id, agent_id, user_id, occurred_at, NULL, NULL, kind
+  (SELECT interaction_id AS id, agent_id, user_id, occurred_at, NULL AS action, NULL AS summary, kind
    FROM interactions
    WHERE project_id = $1 AND direction = 'outbound' AND occurred_at <= (SELECT until FROM clock)
    ORDER BY occurred_at DESC, interaction_id DESC LIMIT $3)

@@ -4,9 +4,10 @@ SELECT run.*, (
     'user_id', page.user_id, 'name', CASE WHEN ids.name IS NULL THEN page.name ELSE ids.name END, 'user_ids', ids.user_ids,
     'first_seen', to_char(least(page.first_seen, ids.first_seen) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'tier', tier.tier, 'pipeline_stage', stage.stage,
     'attributes', attributes.attributes, 'relationships', known.relationships, 'agents', known.agents, 'shared', shared.score,
-    'episodes', lasting.episodes
+    'episodes', lasting.episodes, 'sort_number', page.sort_number, 'sort_text', page.sort_text
   ) ORDER BY page.user_id)
-  FROM (SELECT user_id, name, first_seen FROM contacts WHERE project_id = $1 AND user_id = $2) AS page
+  FROM (SELECT user_id, name, first_seen, 0 AS sort_number, '' AS sort_text
+FROM contacts WHERE project_id = $1 AND user_id = $2) AS page
   CROSS JOIN LATERAL (SELECT min(alias.name) AS name, array_agg(alias.user_id ORDER BY alias.user_id COLLATE "C") AS user_ids, min(own.first_seen) AS first_seen
 FROM contact_aliases AS alias
 LEFT JOIN LATERAL (

@@ -4,9 +4,9 @@ SELECT run.*, (
     'user_id', page.user_id, 'name', CASE WHEN ids.name IS NULL THEN page.name ELSE ids.name END, 'user_ids', ids.user_ids,
     'first_seen', to_char(least(page.first_seen, ids.first_seen) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'tier', tier.tier, 'pipeline_stage', stage.stage,
     'attributes', attributes.attributes, 'relationships', known.relationships, 'agents', known.agents, 'shared', shared.score,
-    'episodes', lasting.episodes
+    'episodes', lasting.episodes, 'sort_number', page.sort_number, 'sort_text', page.sort_text
   ) ORDER BY page.user_id)
-  FROM (SELECT user_id, contact.name, contact.first_seen
+  FROM (SELECT user_id, contact.name, contact.first_seen, 0 AS sort_number, '' AS sort_text
 FROM contacts AS contact
 LEFT JOIN (
   SELECT user_id FROM (
@@ -30,7 +30,6 @@ WHERE contact.project_id = $1
     SELECT FROM contact_aliases AS other
     WHERE other.project_id = $1 AND other.user_id = contact.user_id AND other.survivor_id <> contact.user_id
   )
-  AND CASE WHEN $2::text IS NULL THEN true ELSE contact.user_id > $2 END
   AND CASE WHEN $3::text IS NULL THEN true ELSE hit.user_id IS NOT NULL END
   AND CASE WHEN $4::uuid IS NULL THEN true ELSE EXISTS (
     SELECT FROM depth_scores AS known WHERE known.project_id = $1 AND known.agent_id = $4 AND known.user_id = contact.user_id
@@ -109,6 +108,7 @@ WHERE contact.project_id = $1
   GROUP BY user_id
   HAVING count(*) = jsonb_array_length($6::jsonb)
 ) END
+  AND CASE WHEN $2::text IS NULL THEN true ELSE contact.user_id > $2 END
 ORDER BY contact.user_id
 LIMIT $7) AS page
   CROSS JOIN LATERAL (SELECT min(alias.name) AS name, array_agg(alias.user_id ORDER BY alias.user_id COLLATE "C") AS user_ids, min(own.first_seen) AS first_seen

@@ -13,6 +13,10 @@ import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Index('ix_interactions_outbound', ['project_id', 'occurred_at', 'interaction_id'], {
   where: `direction = 'outbound'`,
 })
+// The feed of one agent.
+@Index('ix_interactions_sent_by', ['project_id', 'agent_id', 'occurred_at', 'interaction_id'], {
+  where: `direction = 'outbound'`,
+})
 export class Interaction {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_interactions' })
   project_id!: string;

@@ -1,4 +1,26 @@
 import type { LifeCycle, PipelineTransitions } from '../api/evidence-queries';
+import type { SvgGridRow } from '../charts/grid-svg';
+import { stageLabel } from '../project/stages';
+
+/** The matrix of moves as a picture: each row is shaded by the shares of its relationships. */
+export function moveGrid(
+  { stages, transitions }: LifeCycle,
+  count: (value: number) => string,
+): { readonly columns: readonly string[]; readonly rows: readonly SvgGridRow[] } {
+  return {
+    columns: ['All', ...stages.map(({ stage }) => stageLabel(stage))],
+    rows: transitions.map((move) => ({
+      label: move.from === 'none' ? 'Did not exist yet' : stageLabel(move.from),
+      cells: [
+        { text: count(move.count), share: null },
+        ...stages.map(({ stage }) => {
+          const moved = move.to[stage] ?? 0;
+          return { text: count(moved), share: move.count === 0 ? 0 : moved / move.count };
+        }),
+      ],
+    })),
+  };
+}
 
 type Rows = (string | number | null)[][];
 

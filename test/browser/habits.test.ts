@@ -1,0 +1,150 @@
+import { RecomputeService } from '../../src/recompute/recompute.service';
+import { seriousFindings } from '../support/browser';
+import { describeInBrowser } from '../support/describe-in-browser';
+import { type Fact, insertFacts, insertProject } from '../support/facts';
+import { type ServedDashboard, serveDashboard } from '../support/served-dashboard';
+
+const HOUR_MS = 3_600_000;
+/** More than the feed of the project shows. */
+const BUSY_ACTS = 60;
+
+describeInBrowser('the habits of people who use it all day', () => {
+  let dashboard: ServedDashboard;
+  let project: string;
+  let projectId: string;
+  let agents: ReadonlyMap<string, string>;
+  beforeAll(async () => {
+    dashboard = await serveDashboard();
+    const { dataSource } = dashboard.database;
+    projectId = await insertProject(dataSource, 'Fleet');
+    project = `/projects/${projectId}`;
+    const fact = (agent: string, contact: string, hoursAgo: number, direction: Fact['direction']): Fact => ({
+      ...{ agent, contact, direction },
+      occurredAt: new Date(Date.now() - hoursAgo * HOUR_MS).toISOString(),
+    });
+    agents = await insertFacts(dataSource, projectId, [
+      ...Array.from({ length: 30 }, (_, n) => fact('Quiet', `c-${n}`, 300 + n, 'inbound')),
+      fact('Quiet', 'c-1', 280, 'outbound'),
+      ...Array.from({ length: BUSY_ACTS }, (_, n) => fact('Busy', `c-${n % 7}`, 24 + n, 'outbound')),
+    ]);
+    await dashboard.api.app.get(RecomputeService).recompute();
+  });
+  afterAll(() => dashboard.close());
+
+  const act = async (id: string) => {
+    const event = { type: 'agent_action', event_id: id, agent: 'Quiet', action: 'enrichment_run', summary: id };
+    const response = await dashboard.api.get(`/api/v1${project}/events`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ events: [{ ...event, occurred_at: new Date().toISOString() }] }),
+    });
+    expect(response.status).toBe(202);
+  };
+
+  it('a list is named, found again on every list and in the palette, opened by its address, and removed', async () => {
+    const address = `${project}/relationships?band=faint%2Clight&order=asc&sort=name`;
+    const { page, complaints } = await dashboard.open(address, 'org_test');
+    const menu = (name: string | RegExp) => page.getByRole('button', { name });
+    await menu('Views').click();
+    await page.getByRole('menuitem', { name: 'Save this view…' }).click();
+    const naming = page.getByRole('dialog', { name: 'Save this view' });
+    await naming.getByLabel('Name').fill('Weak ties');
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.keyboard.press('Enter');
+    await menu('Views: Weak ties').waitFor();
+    await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Contacts' }).click();
+    await page.getByRole('table', { name: 'Contacts' }).waitFor();
+    await menu('Views').click();
+    await page.getByRole('menuitem', { name: 'Weak ties' }).click();
+    await menu('Views: Weak ties').waitFor();
+    expect(page.url()).toBe(`${dashboard.origin}${address}`);
+
+    // Another filter is another list; back restores this one.
+    await page.getByRole('button', { name: 'At risk' }).click();
+    await menu('Views').waitFor();
+    await page.goBack();
+    await menu('Views: Weak ties').waitFor();
+    await page.getByRole('button', { name: 'faint', pressed: true }).waitFor();
+    await page.goto(`${dashboard.origin}${project}/settings`);
+    await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
+    await page.keyboard.press('Control+k');
+    await page.getByRole('dialog', { name: 'Go to' }).getByRole('textbox').fill('weak');
+    await page.keyboard.press('Enter');
+    await menu('Views: Weak ties').click();
+    await page.getByRole('menuitem', { name: 'Remove this view' }).click();
+    await menu('Views').waitFor();
+    expect(complaints).toEqual([]);
+    await page.context().close();
+
+    // Anyone who has the address has the list.
+    const other = await dashboard.open(address, 'org_test');
+    await other.page.getByRole('button', { name: 'light', pressed: true }).waitFor();
+    await other.page.context().close();
+  });
+
+  it('tabs share one connection to the feed, which the next one takes over', async () => {
+    const { page: first } = await dashboard.open(project, 'org_test');
+    const live = '[data-status=live]';
+    await first.locator(live).waitFor();
+    let streams = 0;
+    const context = first.context();
+    context.on('request', (request) => {
+      if (request.url().includes('/fleet-activity/stream')) streams++;
+    });
+    const second = await context.newPage();
+    await second.goto(`${dashboard.origin}${project}${await dashboard.code('org_test')}`);
+    await second.locator(live).waitFor();
+    await act('Seen by both');
+    for (const page of [first, second]) await page.getByText('Seen by both').waitFor();
+    expect(streams).toBe(0);
+
+    const taken = second.waitForResponse(/fleet-activity\/stream/);
+    await first.close();
+    await taken;
+    await act('Seen by the second');
+    await second.getByText('Seen by the second').waitFor();
+    expect(streams).toBe(1);
+    await context.close();
+  });
+
+  it('the feed of an agent has its acts, however many others came later, and those that come', async () => {
+    const { page, complaints } = await dashboard.open(`${project}/agent?id=${agents.get('Quiet')}`, 'org_test');
+    const acts = page.getByRole('list', { name: 'Acts of the agent, newest first' });
+    await acts.getByText('Sent a message to c-1', { exact: true }).waitFor();
+    await act('Just now');
+    await acts.getByRole('listitem').first().getByText('Just now').waitFor();
+    await page.goto(`${dashboard.origin}${project}/agent?id=${agents.get('Busy')}`);
+    await page.getByRole('button', { name: `Show all ${BUSY_ACTS}` }).click();
+    expect(await acts.getByRole('listitem').count()).toBe(BUSY_ACTS);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('contacts are sorted by their headings', async () => {
+    const { page } = await dashboard.open(`${project}/contacts`, 'org_test');
+    const table = page.getByRole('table', { name: 'Contacts' });
+    const first = (name: string) =>
+      table.locator('tbody tr').first().getByRole('link', { name, exact: true }).waitFor();
+    await first('c-0');
+    await table.getByRole('button', { name: 'Contact' }).click();
+    await table.getByRole('button', { name: 'Contact' }).click();
+    await page.waitForURL(/sort=name&order=desc/);
+    await first('c-9');
+    await table.getByRole('button', { name: 'Last interaction' }).click();
+    await table
+      .getByRole('columnheader', { name: 'Last interaction' })
+      .and(page.locator('[aria-sort=descending]'))
+      .waitFor();
+    await first('c-0');
+    await page.context().close();
+  });
+
+  it('the header of a phone shows the page that is open', async () => {
+    const { page } = await dashboard.open(`${project}/settings`, 'org_test', { viewport: { width: 390, height: 844 } });
+    const current = page.getByRole('navigation', { name: 'Pages' }).locator('[aria-current=page]');
+    await current.getByText('Settings').waitFor();
+    const box = await current.boundingBox();
+    expect(box && box.x >= 0 && box.x + box.width <= 390).toBe(true);
+    await page.context().close();
+  });
+});
