@@ -284,7 +284,7 @@ function changeProblems(node: Tree, volatility: Volatility): string[] {
 
 /** Times of day with intervals are added by the time zone of the session. */
 function isImmutable(returning: Tree, volatility: Volatility): boolean {
-  const types = findNodes(returning, 'TypeName').map((type) => lastName(type, 'names'));
+  const types = findNodes(returning, 'typeName').map((type) => lastName(type, 'names'));
   return functionsOf(returning, volatility).every(({ kind }) => kind === 'i') && !types.includes('interval');
 }
 

@@ -54,24 +54,51 @@ FROM (
   ) END
   AND CASE WHEN $6::jsonb IS NULL THEN true ELSE contact.user_id IN (
   SELECT user_id FROM (
+    SELECT user_id FROM (
     SELECT fact.user_id, word.place
     FROM (SELECT place, kind, name, unnest(texts) AS value FROM jsonb_to_recordset($6::jsonb) AS asked(place integer, kind text, name text, op text, texts text[], number double precision, moment timestamptz) WHERE op = 'is') AS word
     JOIN contact_attributes AS fact ON fact.kind = word.kind AND fact.name = word.name AND fact.value = word.value
-    WHERE fact.project_id = $1 AND NOT EXISTS (SELECT FROM contact_aliases WHERE project_id = $1 AND user_id = fact.user_id)
+    WHERE fact.project_id = $1 AND $6::jsonb @? '$[*] ? (@.op == "is" && @.kind != "tier")'
     UNION ALL
     SELECT fact.user_id, asked.place
     FROM jsonb_to_recordset($6::jsonb) AS asked(place integer, kind text, name text, op text, texts text[], number double precision, moment timestamptz)
     JOIN contact_attributes AS fact ON fact.kind = asked.kind AND fact.name = asked.name
-    WHERE fact.project_id = $1 AND asked.op <> 'is' AND CASE asked.op WHEN 'has' THEN fact.type IS NOT NULL WHEN 'is' THEN fact.value = ANY (asked.texts)
-        WHEN '>=' THEN coalesce(fact.number >= asked.number, fact.moment >= asked.moment) WHEN '>' THEN coalesce(fact.number > asked.number, fact.moment > asked.moment) WHEN '<=' THEN coalesce(fact.number <= asked.number, fact.moment <= asked.moment) WHEN '<' THEN coalesce(fact.number < asked.number, fact.moment < asked.moment) END AND NOT EXISTS (SELECT FROM contact_aliases WHERE project_id = $1 AND user_id = fact.user_id)
+    WHERE fact.project_id = $1 AND $6::jsonb @? '$[*] ? (@.op != "is")' AND asked.op <> 'is' AND CASE asked.op WHEN 'has' THEN fact.type IS NOT NULL WHEN 'is' THEN fact.value = ANY (asked.texts)
+        WHEN '>=' THEN coalesce(fact.number >= asked.number, fact.moment >= asked.moment) WHEN '>' THEN coalesce(fact.number > asked.number, fact.moment > asked.moment) WHEN '<=' THEN coalesce(fact.number <= asked.number, fact.moment <= asked.moment) WHEN '<' THEN coalesce(fact.number < asked.number, fact.moment < asked.moment) END
     UNION ALL
+    SELECT fact.user_id, asked.place
+    FROM (
+      SELECT DISTINCT ON (coalesce(alias.survivor_id, said.user_id)) coalesce(alias.survivor_id, said.user_id) AS user_id, said.tier
+      FROM (
+        SELECT user_id, tier, classified_at AS at, event_key FROM classifications WHERE project_id = $1
+        UNION ALL
+        SELECT user_id, tier, routed_at, event_key FROM permanent_routes WHERE project_id = $1 AND tier IS NOT NULL
+      ) AS said
+      LEFT JOIN (SELECT user_id, survivor_id FROM contact_aliases WHERE project_id = $1) AS alias ON alias.user_id = said.user_id
+      WHERE $6::jsonb @? '$[*] ? (@.kind == "tier")'
+      ORDER BY coalesce(alias.survivor_id, said.user_id), said.at DESC, said.event_key DESC NULLS LAST, said.tier COLLATE "C" DESC
+    ) AS fact
+    JOIN jsonb_to_recordset($6::jsonb) AS asked(place integer, kind text, name text, op text, texts text[], number double precision, moment timestamptz) ON asked.kind = 'tier'
+    WHERE fact.tier = ANY (asked.texts)
+    ) AS said
+    GROUP BY user_id
+  HAVING count(*) = jsonb_array_length($6::jsonb)
+    EXCEPT
+    SELECT survivor_id FROM contact_aliases WHERE project_id = $1
+  ) AS alone
+  UNION ALL
+  SELECT user_id FROM (
     SELECT fact.user_id, asked.place
     FROM (
       SELECT DISTINCT ON (alias.survivor_id, said.kind, said.name) alias.survivor_id AS user_id,
         said.kind, said.name, said.type, said.value, said.number, said.moment
       FROM contact_aliases AS alias
-      JOIN contact_attributes AS said ON said.user_id = alias.user_id
-      WHERE alias.project_id = $1 AND said.project_id = $1
+      CROSS JOIN LATERAL (
+        SELECT * FROM contact_attributes
+        WHERE project_id = $1 AND user_id = alias.user_id AND name = ANY (ARRAY(SELECT name FROM jsonb_to_recordset($6::jsonb) AS asked(place integer, kind text, name text, op text, texts text[], number double precision, moment timestamptz)))
+        OFFSET 0
+      ) AS said
+      WHERE alias.project_id = $1 AND $6::jsonb @? '$[*] ? (@.kind != "tier")'
       ORDER BY alias.survivor_id, said.kind, said.name, said.said_at DESC, said.event_key DESC
     ) AS fact
     JOIN jsonb_to_recordset($6::jsonb) AS asked(place integer, kind text, name text, op text, texts text[], number double precision, moment timestamptz) ON asked.kind = fact.kind AND asked.name = fact.name
@@ -87,7 +114,7 @@ FROM (
         SELECT user_id, tier, routed_at, event_key FROM permanent_routes WHERE project_id = $1 AND tier IS NOT NULL
       ) AS said
       LEFT JOIN (SELECT user_id, survivor_id FROM contact_aliases WHERE project_id = $1) AS alias ON alias.user_id = said.user_id
-      WHERE $6::jsonb @> '[{"kind": "tier"}]'
+      WHERE $6::jsonb @? '$[*] ? (@.kind == "tier")'
       ORDER BY coalesce(alias.survivor_id, said.user_id), said.at DESC, said.event_key DESC NULLS LAST, said.tier COLLATE "C" DESC
     ) AS fact
     JOIN jsonb_to_recordset($6::jsonb) AS asked(place integer, kind text, name text, op text, texts text[], number double precision, moment timestamptz) ON asked.kind = 'tier'
