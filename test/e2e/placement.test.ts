@@ -149,8 +149,12 @@ async function useEverything(): Promise<void> {
   await importFile();
   await readEverything(keyId);
   await backtest();
-  const job = await send('POST', `${base}/backtest?cutoffs=1&horizon_days=7`);
-  if (job.job_id) await send('DELETE', `${base}/jobs/${job.job_id}`);
+  await send('POST', `${base}/backtest?cutoffs=1&horizon_days=7`);
+  // Whether it has ended or not.
+  const [job]: { job_id: string }[] = await database.dataSource.query('SELECT job_id FROM jobs WHERE project_id = $1', [
+    project.projectId,
+  ]);
+  await send('DELETE', `${base}/jobs/${job?.job_id}`);
   const { import_id: importId } = await send('POST', `${base}/imports?dry_run=true`, {});
   await send('DELETE', `${base}/imports/${importId}`);
   await useWebhooks(base, send);
