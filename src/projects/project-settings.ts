@@ -1,3 +1,4 @@
+import { isDate } from '../database/calendar-date';
 import { MAX_NAME_LENGTH } from '../database/entities/project.entity';
 import { isPrintableText } from '../http/adapter/printable-text';
 import { BREADTH_HALF_RANGE } from '../scoring/score-constants';
@@ -9,6 +10,8 @@ export interface ProjectSettings {
   readonly breadth_half: number;
   /** Whether keys may call the nine published operations. */
   readonly keys_read_published: boolean;
+  /** The day that the scores are fixed to, YYYY-MM-DD; null: they follow today. */
+  readonly pinned_as_of: string | null;
 }
 
 /** The default of the column. */
@@ -35,4 +38,9 @@ export function isTimeZone(value: unknown): value is string {
 /** Whether a value is a valid number of active contacts at which breadth is one half. */
 export function isBreadthHalf(value: unknown): value is number {
   return typeof value === 'number' && value >= BREADTH_HALF_RANGE.min && value <= BREADTH_HALF_RANGE.max;
+}
+
+/** Whether a value is a day that the scores can be fixed to: YYYY-MM-DD, not after today in UTC. */
+export function isPinnableDay(value: unknown): value is string {
+  return typeof value === 'string' && isDate(value) && value <= new Date().toISOString().slice(0, 10);
 }

@@ -74,7 +74,7 @@ export class ProjectsController {
     operationId: 'changeProject',
     summary: 'Change a project',
     description:
-      'A JSON merge patch (RFC 7396). A change of the time zone or the breadth half-point starts a recompute of all scores. Requires an admin of the organisation.',
+      'A JSON merge patch (RFC 7396). A change of the time zone, the breadth half-point or the pinned day starts a recompute of all scores. Requires an admin of the organisation.',
   })
   @ApiParam({ name: 'projectId', type: String })
   @ApiBody({ type: ProjectPatch })

@@ -5,7 +5,7 @@ import { BooleanField, DoubleField, Int64Field, ListField, TextField, TimeField 
 import { Input } from '../http/query/input.decorator';
 import { PageBody } from '../http/query/page';
 import { BREADTH_HALF_RANGE, DEFAULT_BREADTH_HALF } from '../scoring/score-constants';
-import { DEFAULT_TIME_ZONE, isBreadthHalf, isProjectName, isTimeZone } from './project-settings';
+import { DEFAULT_TIME_ZONE, isBreadthHalf, isPinnableDay, isProjectName, isTimeZone } from './project-settings';
 
 /** The order of the list: by name, which is unique per owner. */
 export const PROJECT_LIST: PagedList = { name: 'projects', keys: ['text'] };
@@ -61,6 +61,19 @@ const KEYS_READ_PUBLISHED = {
   },
 } as const;
 
+const PINNED_AS_OF = {
+  optional: true,
+  expected: 'a day as YYYY-MM-DD that is not in the future, or null to follow today',
+  accepts: (value: unknown) => value === null || isPinnableDay(value),
+  schema: {
+    type: 'string',
+    nullable: true,
+    default: null,
+    description:
+      'Day that the scores are fixed to, YYYY-MM-DD, not after today in UTC, for historical data; null: they follow today. A change recomputes the scores.',
+  },
+} as const;
+
 /** The project to create. */
 export class NewProjectInput {
   @Input(NAME)
@@ -74,6 +87,9 @@ export class NewProjectInput {
 
   @Input(KEYS_READ_PUBLISHED)
   keys_read_published?: boolean | null;
+
+  @Input(PINNED_AS_OF)
+  pinned_as_of?: string | null;
 }
 
 /** A change to a project, as a JSON merge patch (RFC 7396): absent fields stay unchanged. */
@@ -89,6 +105,9 @@ export class ProjectPatch {
 
   @Input(KEYS_READ_PUBLISHED)
   keys_read_published?: boolean | null;
+
+  @Input(PINNED_AS_OF)
+  pinned_as_of?: string | null;
 }
 
 /** An agent, by the id that other operations accept. */

@@ -98,7 +98,7 @@ export class ProjectsQueries {
    *   OwnerEnded
    */
   async insert(ownerId: string, by: Actor, settings: ProjectSettings, max: number) {
-    const { name, time_zone, breadth_half, keys_read_published } = settings;
+    const { name, time_zone, breadth_half, keys_read_published, pinned_as_of } = settings;
     const projectId = randomUUID();
     const before = await this.dataSource.transaction(async (manager) => {
       await manager.query(`SET LOCAL lock_timeout = '${LOCK_TIMEOUT}'`);
@@ -106,9 +106,9 @@ export class ProjectsQueries {
       if (count >= max) return count;
       if (await hasEnded(manager, ownerId)) throw new OwnerEnded();
       await manager.query(
-        `INSERT INTO projects (project_id, org_id, name, time_zone, breadth_half, keys_read_published, learns)
-         VALUES ($1, $2, $3, $4, $5, $6, true)`,
-        [projectId, ownerId, name, time_zone, breadth_half, keys_read_published],
+        `INSERT INTO projects (project_id, org_id, name, time_zone, breadth_half, keys_read_published, pinned_as_of, learns)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, true)`,
+        [projectId, ownerId, name, time_zone, breadth_half, keys_read_published, pinned_as_of],
       );
       const changes = differences(null, settings);
       await recordProjectChange(manager, { projectId, ownerId }, by, 'project.created', changes);
@@ -125,7 +125,7 @@ export class ProjectsQueries {
     await this.dataSource.transaction(async (manager) => {
       await manager.query(`SET LOCAL lock_timeout = '${LOCK_TIMEOUT}'`);
       const [found]: (ProjectSettings & { org_id: string })[] = await manager.query(
-        `SELECT org_id, name, time_zone, breadth_half, keys_read_published FROM projects
+        `SELECT org_id, name, time_zone, breadth_half, keys_read_published, pinned_as_of FROM projects
          WHERE project_id = $1 FOR NO KEY UPDATE`,
         [projectId],
       );
@@ -135,9 +135,12 @@ export class ProjectsQueries {
       const changes = differences(before, after);
       if (changes.length === 0) return;
       await manager.query(
-        `UPDATE projects SET name = $2, time_zone = $3, breadth_half = $4, keys_read_published = $5
+        `UPDATE projects SET name = $2, time_zone = $3, breadth_half = $4, keys_read_published = $5, pinned_as_of = $6
          WHERE project_id = $1`,
-        [projectId, after.name, after.time_zone, after.breadth_half, after.keys_read_published],
+        [
+          ...[projectId, after.name, after.time_zone, after.breadth_half, after.keys_read_published],
+          after.pinned_as_of,
+        ],
       );
       await recordProjectChange(manager, { projectId, ownerId }, by, 'project.changed', changes);
       // All servers verify keys again, which they cache together with this setting.

@@ -49,6 +49,7 @@ export class ProjectsService {
       time_zone: DEFAULT_TIME_ZONE,
       breadth_half: DEFAULT_BREADTH_HALF,
       keys_read_published: false,
+      pinned_as_of: null,
       ...(await this.settings(input)),
     };
     const max = this.config.quotas.projectsPerOrganisation;
@@ -72,7 +73,8 @@ export class ProjectsService {
       await this.writes.run(projectId, () => this.queries.update(projectId, by, settings)).catch(throwDuplicateName);
     }
     if (settings.keys_read_published !== undefined) this.keys.clear();
-    if (settings.time_zone !== undefined || settings.breadth_half !== undefined) {
+    const { time_zone, breadth_half, pinned_as_of } = settings;
+    if ([time_zone, breadth_half, pinned_as_of].some((one) => one !== undefined)) {
       // The change is committed even if this fails; the scheduled recompute then applies it.
       await this.recompute.start(projectId, ownerId).catch((error: Error) => this.logger.warn(error.message));
     }
@@ -89,7 +91,7 @@ export class ProjectsService {
 
   /** @returns the settings that the input contains, with defaults for null */
   private async settings(patch: ProjectPatch): Promise<Partial<ProjectSettings>> {
-    const { name, time_zone, breadth_half, keys_read_published } = patch;
+    const { name, time_zone, breadth_half, keys_read_published, pinned_as_of } = patch;
     const zone = time_zone === null ? DEFAULT_TIME_ZONE : time_zone;
     if (zone !== undefined && !(await this.queries.hasTimeZone(zone))) {
       const message = 'expected an IANA time zone like Europe/Berlin, or null for the default';
@@ -100,6 +102,7 @@ export class ProjectsService {
       ...(zone === undefined ? {} : { time_zone: zone }),
       ...(breadth_half === undefined ? {} : { breadth_half: breadth_half ?? DEFAULT_BREADTH_HALF }),
       ...(keys_read_published === undefined ? {} : { keys_read_published: keys_read_published ?? false }),
+      ...(pinned_as_of === undefined ? {} : { pinned_as_of }),
     };
   }
 

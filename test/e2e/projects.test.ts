@@ -83,15 +83,19 @@ describe('projects', () => {
     // At once on all processes.
     expect(await json(await ask('GET', url, undefined, replica))).toEqual(project);
 
-    const patch = { name: 'Fleet 1', time_zone: 'America/New_York', breadth_half: 300.5 };
+    const settings = { name: 'Fleet 1', time_zone: 'America/New_York', breadth_half: 300.5 };
+    const patch = { ...settings, pinned_as_of: '2025-06-30' };
     const changed = await ask('PATCH', url, patch);
     expect(changed.status).toBe(200);
     expect(await json(changed)).toEqual({ ...project, ...patch });
     expect(await json(await ask('PATCH', url, {}))).toMatchObject(patch);
-    expect(await json(await ask('PATCH', url, { time_zone: null, breadth_half: null }))).toMatchObject({
+    expect(
+      await json(await ask('PATCH', url, { time_zone: null, breadth_half: null, pinned_as_of: null })),
+    ).toMatchObject({
       name: 'Fleet 1',
       time_zone: 'UTC',
       breadth_half: 25,
+      pinned_as_of: null,
     });
 
     const deleted = await ask('DELETE', url);
@@ -143,7 +147,10 @@ describe('projects', () => {
     [{ breadth_half: -1 }, 'breadth_half'],
     [{ breadth_half: '25' }, 'breadth_half'],
     ['{"breadth_half": 1e999}', 'breadth_half'],
-    [{ pinned_as_of: '2025-01-01' }, 'pinned_as_of'],
+    [{ pinned_as_of: '2025-02-30' }, 'pinned_as_of'],
+    [{ pinned_as_of: '2999-01-01' }, 'pinned_as_of'],
+    [{ pinned_as_of: '' }, 'pinned_as_of'],
+    [{ pinned_as_of: 20250101 }, 'pinned_as_of'],
     [{ org_id: 'org_evil' }, 'org_id'],
     [{ project_id: randomUUID() }, 'project_id'],
     [{ week_start: 'sunday' }, 'week_start'],
@@ -262,7 +269,9 @@ describe('projects', () => {
     expect(start).not.toHaveBeenCalled();
     await ask('PATCH', url, { time_zone: 'Asia/Tokyo' });
     await ask('PATCH', url, { breadth_half: 4 });
+    await ask('PATCH', url, { pinned_as_of: '2024-02-29' });
     expect(start.mock.calls).toEqual([
+      [projectId, expect.any(String)],
       [projectId, expect.any(String)],
       [projectId, expect.any(String)],
     ]);

@@ -1,8 +1,12 @@
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from 'wouter';
+import { changeProject } from '../api/administration';
 import { newestInteractionQuery } from '../api/home-queries';
 import { daysBetween } from '../format/day';
 import { useFormat } from '../format/use-format';
 import { useProject } from '../project/projects';
+import { Button } from '../ui/button';
+import { ProblemNote } from '../ui/problem-note';
 import styles from './stopped-note.module.css';
 
 /** Days of silence of the whole fleet after which its data counts as ended. */
@@ -14,11 +18,24 @@ export function StoppedNote() {
   const format = useFormat();
   const { data } = useQuery(newestInteractionQuery(project_id));
   const newest = data?.relationships[0]?.last_interaction.slice(0, 10);
+  const client = useQueryClient();
+  const pin = useMutation({
+    mutationFn: () => changeProject(project_id, { pinned_as_of: newest ?? null }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['projects'] }),
+  });
   if (pinned_as_of || !as_of || !newest || daysBetween(newest, as_of) < STOPPED_DAYS) return null;
   return (
-    <p className={styles.note} role="note">
-      The newest interaction of {name} is of {format.day(newest)}, so every relationship looks silent today. To look at
-      the data as of then, pin the project to that day: import its file once more with <code>--pin {newest}</code>.
-    </p>
+    <div className={styles.note} role="note">
+      <p>
+        The newest interaction of {name} is of {format.day(newest)}, so every relationship looks silent today. To look
+        at the data as of then, pin the project to that day. You can undo it under{' '}
+        <Link href="/settings">Settings</Link>.
+      </p>
+      <Button onClick={() => pin.mutate()} disabled={pin.isPending || pin.isSuccess}>
+        Pin to {format.day(newest)}
+      </Button>
+      {pin.isSuccess && <span role="status"> Pinned. The scores of that day appear when they are computed.</span>}
+      {pin.error && <ProblemNote error={pin.error} />}
+    </div>
   );
 }

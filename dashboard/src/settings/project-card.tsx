@@ -11,7 +11,7 @@ import { Card } from '../ui/card';
 import { ProblemNote } from '../ui/problem-note';
 import sheet from '../ui/sheet.module.css';
 
-/** Renames the project, changes its time zone, deletes it, creates another one. */
+/** Renames the project, changes its time zone and pinned day, deletes it, creates another one. */
 export function ProjectCard() {
   const { project_id, name, time_zone, pinned_as_of } = useProject();
   const client = useQueryClient();
@@ -21,7 +21,11 @@ export function ProjectCard() {
   const refresh = () => client.invalidateQueries({ queryKey: ['projects'] });
   const change = useMutation({
     mutationFn: (form: FormData) =>
-      changeProject(project_id, { name: String(form.get('name')).trim(), time_zone: String(form.get('zone')).trim() }),
+      changeProject(project_id, {
+        name: String(form.get('name')).trim(),
+        time_zone: String(form.get('zone')).trim(),
+        pinned_as_of: String(form.get('pin')) || null,
+      }),
     onSuccess: refresh,
   });
   const create = useMutation({
@@ -54,6 +58,16 @@ export function ProjectCard() {
         <label>
           Time zone of the project
           <input name="zone" required autoComplete="off" spellCheck={false} defaultValue={time_zone} />
+        </label>
+        <label>
+          Scores as of a past day (empty: today)
+          <input
+            key={pinned_as_of}
+            name="pin"
+            type="date"
+            max={new Date().toISOString().slice(0, 10)}
+            defaultValue={pinned_as_of ?? ''}
+          />
         </label>
         <Button type="submit" disabled={change.isPending}>
           Save
