@@ -18,7 +18,7 @@ export type DueProject = Pick<Project, 'project_id' | 'org_id' | 'name'> & {
 const IS_DUE = (id: string) => `(
   SELECT project_id FROM projects WHERE project_id = ${id} AND (
     NOT EXISTS (
-      SELECT FROM (
+      SELECT 1 FROM (
         ${lastRun('as_of, time_zone, breadth_half, score_version, score_settings, model_version, kept_tables', id)}
       ) last
       WHERE last.as_of = coalesce(pinned_as_of, (clock_timestamp() AT TIME ZONE projects.time_zone)::date)
@@ -30,14 +30,14 @@ const IS_DUE = (id: string) => `(
           SELECT settings FROM settings_versions WHERE project_id = ${id} ORDER BY version DESC LIMIT 1
         ), '{}')
         AND NOT EXISTS (
-          SELECT FROM score_models WHERE project_id = ${id}
+          SELECT 1 FROM score_models WHERE project_id = ${id}
             AND version > coalesce(last.model_version, 0) AND from_day <= last.as_of
         )
     )
-    OR EXISTS (SELECT FROM recompute_runs WHERE project_id = ${id} AND status = 'running')
-    OR EXISTS (SELECT FROM change_notes WHERE project_id = ${id})
-    OR EXISTS (SELECT FROM dirty_days WHERE project_id = ${id})
-    OR EXISTS (SELECT FROM dirty_contacts WHERE project_id = ${id})
+    OR EXISTS (SELECT 1 FROM recompute_runs WHERE project_id = ${id} AND status = 'running')
+    OR EXISTS (SELECT 1 FROM change_notes WHERE project_id = ${id})
+    OR EXISTS (SELECT 1 FROM dirty_days WHERE project_id = ${id})
+    OR EXISTS (SELECT 1 FROM dirty_contacts WHERE project_id = ${id})
   )
 )`;
 
