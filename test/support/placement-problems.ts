@@ -126,7 +126,7 @@ function correlationProblems(level: Tree): string[] {
       : findNodes(sources, 'RangeSubselect', own)
           .filter((source) => source.lateral === true)
           .map((source) => child(source, 'subquery', 'SelectStmt'))
-          .filter((select) => findNodes(select, 'RangeVar').some(isTemporary) && namesOther(select));
+          .filter((select) => findNodes(select, 'RangeVar', own).some(isTemporary) && namesOther(select));
   const columns = findNodes(items(level, 'targetList'), 'SubLink', own)
     .map((link) => child(link, 'subselect', 'SelectStmt'))
     .filter((select) => relations(select).length > 0)

@@ -5,7 +5,7 @@ WHERE episode_id IN (
   JOIN pg_temp.work_ended AS ended USING (episode_id)
   LEFT JOIN LATERAL (
   SELECT silent.channel AS held_for
-  FROM pg_temp.work_silent AS silent
+  FROM (SELECT agent_id, channel, last_day FROM pg_temp.work_silent OFFSET 0) AS silent
   WHERE silent.agent_id = ended.agent_id
     AND EXISTS (
       SELECT FROM relationship_days

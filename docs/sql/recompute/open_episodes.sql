@@ -13,7 +13,7 @@ LEFT JOIN LATERAL (
 ) AS earlier ON true
 LEFT JOIN LATERAL (
   SELECT silent.channel AS held_for
-  FROM pg_temp.work_silent AS silent
+  FROM (SELECT agent_id, channel, last_day FROM pg_temp.work_silent OFFSET 0) AS silent
   WHERE silent.agent_id = condition.agent_id
     AND EXISTS (
       SELECT FROM relationship_days
