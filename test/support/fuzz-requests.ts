@@ -97,7 +97,7 @@ export function fuzzRequests(world: FuzzWorld): Arbitrary<FuzzRequest> {
       fc.oneof(fc.constantFrom(...values), characters(0x20, 0xff, 12)).map((value) => [name, value] as const),
     );
   const damage = fc.record({ at: fc.double({ min: 0, max: 1, noNaN: true }), remove: fc.nat(3), insert: anyByte });
-  const any = fc
+  const requests = fc
     .record({
       method: fc.oneof(
         { weight: 8, arbitrary: fc.constant('GET') },
@@ -134,7 +134,7 @@ export function fuzzRequests(world: FuzzWorld): Arbitrary<FuzzRequest> {
     path: fc.constantFrom(...world.known).map(({ path }) => path),
   });
   return fc.oneof(
-    { weight: 7, arbitrary: any },
+    { weight: 7, arbitrary: requests },
     { weight: 1, arbitrary: writes(world) },
     {
       weight: 1,

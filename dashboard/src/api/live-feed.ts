@@ -17,8 +17,8 @@ interface FeedListener {
   reset(): void;
 }
 
-/** What the tab with the connection says to the others. */
-interface Heard {
+/** A message of the tab that has the connection to the others. */
+interface FeedMessage {
   readonly status: FeedStatus;
   /** Id of the last event. */
   readonly lastEventId: string;
@@ -28,7 +28,7 @@ interface Heard {
 
 /**
  * Follows the fleet feed of a project, on one connection for all tabs of the browser. It reconnects, and continues after
- * the last received event, in this tab or another one. Without a tab in sight there is no connection, because browsers
+ * the last received event, in this tab or another one. While no tab is visible there is no connection, because browsers
  * limit those to a server.
  *
  * @param caller only tabs of the same user and organisation share a connection
@@ -38,36 +38,36 @@ export function followFeed(projectId: string, caller: string, listener: FeedList
   let status: FeedStatus = 'connecting';
   let lastEventId = '';
 
-  const hear = (heard: Heard): void => {
-    lastEventId = heard.lastEventId || lastEventId;
-    if (heard.status !== status) {
-      status = heard.status;
+  const onMessage = (message: FeedMessage): void => {
+    lastEventId = message.lastEventId || lastEventId;
+    if (message.status !== status) {
+      status = message.status;
       listener.status(status);
     }
-    if (heard.event) handle(heard.event);
+    if (message.event) handle(message.event);
   };
-  const tabs = sharedBetweenTabs<Heard>(`feed ${projectId} ${caller}`, {
-    hear,
-    tell: () => ({ status, lastEventId }),
-    lead: run,
+  const tabs = sharedBetweenTabs<FeedMessage>(`feed ${projectId} ${caller}`, {
+    run,
+    onMessage,
+    state: () => ({ status, lastEventId }),
   });
-  const say = (next: FeedStatus, event?: FeedEvent): void => {
-    const heard = { status: next, lastEventId: event?.id ?? lastEventId, ...(event && { event }) };
-    hear(heard);
-    tabs.say(heard);
+  const publish = (next: FeedStatus, event?: FeedEvent): void => {
+    const message = { status: next, lastEventId: event?.id ?? lastEventId, ...(event && { event }) };
+    onMessage(message);
+    tabs.broadcast(message);
   };
 
   async function run(signal: AbortSignal): Promise<void> {
-    const onStatus = (next: 'connecting' | 'open') => say(next === 'open' ? 'live' : 'connecting');
+    const onStatus = (next: 'connecting' | 'open') => publish(next === 'open' ? 'live' : 'connecting');
     while (!signal.aborted) {
       try {
         for await (const event of follow(api, projectId, { signal, lastEventId, onStatus, maxMs: RETRY_DELAY_MS })) {
-          say('live', event);
+          publish('live', event);
         }
       } catch {
         if (signal.aborted) return;
-        // The server refuses, which may end as well: another sign-in, or a project that is there again.
-        say('off');
+        // The server refused the stream. It may accept a later one, for example after another sign-in.
+        publish('off');
         await delay(RETRY_DELAY_MS, signal);
       }
     }
@@ -80,8 +80,8 @@ export function followFeed(projectId: string, caller: string, listener: FeedList
   }
 
   const followVisibility = (): void => {
-    if (document.hidden) tabs.rest();
-    else tabs.take();
+    if (document.hidden) tabs.stop();
+    else tabs.start();
   };
   document.addEventListener('visibilitychange', followVisibility);
   followVisibility();

@@ -1,61 +1,65 @@
-/** Work that one tab does for all of the same name. */
+/** Work that one tab, the leader, does for all tabs that use the same name. */
 interface SharedWork<Message> {
-  /** Works until the signal is aborted. */
-  lead(signal: AbortSignal): Promise<void>;
-  /** Called with what the tab that works says. */
-  hear(message: Message): void;
-  /** What a tab that was just opened must know. */
-  tell(): Message;
+  /** The work of the leader, until the signal is aborted. */
+  run(signal: AbortSignal): Promise<void>;
+  /** Called with each message of the leader. */
+  onMessage(message: Message): void;
+  /** The message that a tab receives when it opens. */
+  state(): Message;
 }
 
 interface Tabs<Message> {
-  /** Says something to the other tabs. */
-  say(message: Message): void;
-  /** Works as soon as no other tab does. */
-  take(): void;
-  /** Lets another tab work. */
-  rest(): void;
+  /** Sends a message to the other tabs. */
+  broadcast(message: Message): void;
+  /** Becomes the leader as soon as there is no other one. */
+  start(): void;
+  /** Lets another tab become the leader. */
+  stop(): void;
   close(): void;
 }
 
-const HELLO = 'hello';
+const STATE_REQUEST = 'state';
 
 /**
- * Lets one tab of the browser work for all of them: the one that has a lock of this name, which the browser gives to the
- * next one when a tab is closed or rests. Where a page may not use locks, which needs a secure origin, each tab works.
+ * Elects one of the tabs that use the same name as their leader: the one that holds the browser's lock of this name. When it
+ * stops or is closed, the browser gives the lock to the next one. Without locks, which need a secure origin, each tab is a
+ * leader.
  */
-export function sharedBetweenTabs<Message>(name: string, { lead, hear, tell }: SharedWork<Message>): Tabs<Message> {
+export function sharedBetweenTabs<Message>(
+  name: string,
+  { run, onMessage, state }: SharedWork<Message>,
+): Tabs<Message> {
   const locks = 'locks' in navigator ? navigator.locks : null;
   const channel = locks && 'BroadcastChannel' in globalThis ? new BroadcastChannel(name) : null;
-  let working: AbortController | null = null;
-  let isLeading = false;
-  channel?.addEventListener('message', ({ data }: MessageEvent<Message | typeof HELLO>) => {
-    if (data !== HELLO) hear(data);
-    else if (isLeading) channel.postMessage(tell());
+  let controller: AbortController | null = null;
+  let isLeader = false;
+  channel?.addEventListener('message', ({ data }: MessageEvent<Message | typeof STATE_REQUEST>) => {
+    if (data !== STATE_REQUEST) onMessage(data);
+    else if (isLeader) channel.postMessage(state());
   });
-  channel?.postMessage(HELLO);
+  channel?.postMessage(STATE_REQUEST);
 
-  const start = async (signal: AbortSignal): Promise<void> => {
-    isLeading = true;
-    await lead(signal);
-    isLeading = false;
+  const lead = async (signal: AbortSignal): Promise<void> => {
+    isLeader = true;
+    await run(signal);
+    isLeader = false;
   };
-  const rest = (): void => {
-    working?.abort();
-    working = null;
+  const stop = (): void => {
+    controller?.abort();
+    controller = null;
   };
   return {
-    say: (message) => channel?.postMessage(message),
-    take: () => {
-      if (working) return;
-      working = new AbortController();
-      const { signal } = working;
-      if (locks && channel) void locks.request(name, { signal }, () => start(signal)).catch(() => {});
-      else void start(signal);
+    broadcast: (message) => channel?.postMessage(message),
+    start: () => {
+      if (controller) return;
+      controller = new AbortController();
+      const { signal } = controller;
+      if (locks && channel) void locks.request(name, { signal }, () => lead(signal)).catch(() => {});
+      else void lead(signal);
     },
-    rest,
+    stop,
     close: () => {
-      rest();
+      stop();
       channel?.close();
     },
   };
