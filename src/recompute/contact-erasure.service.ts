@@ -88,7 +88,7 @@ export class ContactErasureService {
         // Cohorts and pipeline of version 1 include the contact until the run that replaces them.
         if (last.score_version === SCORE_VERSION) {
           await this.takeOut(batch, survivor, await this.queries.firstSnapshotDay(runner, projectId, last), last.as_of);
-          await batch.erasureTransitions(runId, last);
+          await batch.recordErasure(runId, last);
         }
         await batch.takeAccounts(userIds);
         const { published_to: publishedTo } = last;
@@ -102,7 +102,7 @@ export class ContactErasureService {
           runner,
           {
             ...{ ...last, project_id: projectId, run_id: runId, started_at: startedAt, steps: batch.steps },
-            announced_moat: batch.announcedMoat ?? last.announced_moat,
+            announced_moat: batch.signals.announcedMoat ?? last.announced_moat,
           },
           restated.map((one) => ({ ...one, restated_to: publishedTo })),
         );

@@ -79,7 +79,7 @@ export async function runBatch(
   else await batch.changedScores(computedAt);
   await batch.applyDeltas();
   const past = pastTo(last.published_to, asOf);
-  await batch.transitions(runId, mode, past, computedAt);
+  await batch.recordSignals(runId, mode, past, computedAt);
   const changed = changedFrom !== null && changedFrom <= past;
   return restatements(changed ? { restated_from: changedFrom, cause: 'facts' } : null, batch.lateFacts, past);
 }
@@ -95,10 +95,10 @@ async function runFully(
 ): Promise<Restatement[]> {
   const asOf = settings.as_of;
   const past = last && pastTo(last.published_to, asOf);
-  const published = past && (await batch.publishedNumbers(past));
+  const published = past && (await batch.rollUp.publishedNumbers(past));
   const firstDay = await firstSnapshotDay();
   await batch.clear(firstDay);
-  const changedFrom = await batch.rollUp(past);
+  const changedFrom = await batch.rollUp.all(past, last === null);
   await batch.snapshots.add('all', firstDay, dayBefore(asOf), 1);
   await batch.cohorts.addEntries(asOf);
   await batch.cohorts.add('all', BEGINNING, asOf, 1);
@@ -106,11 +106,11 @@ async function runFully(
   const computedAt = await now();
   await batch.allScores(computedAt);
   await batch.applyDeltas();
-  await batch.transitions(runId, 'full', past, computedAt);
+  await batch.recordSignals(runId, 'full', past, computedAt);
   if (!last || !past || !published) return [];
   const setting = changedSettings(last, settings);
-  const other = firstDifference(published, await batch.publishedNumbers(past), asOf);
-  const first = earliest([changedFrom, other, setting && (await batch.firstKnownDay(past))]);
+  const other = firstDifference(published, await batch.rollUp.publishedNumbers(past), asOf);
+  const first = earliest([changedFrom, other, setting && (await batch.rollUp.firstKnownDay(past))]);
   const cause = setting ?? (changedFrom === null ? 'formula' : 'facts');
   return restatements(first === null ? null : { restated_from: first, cause }, batch.lateFacts, past);
 }

@@ -230,8 +230,8 @@ export class RecomputeService implements BeforeApplicationShutdown {
           steps: batch.steps,
           published_to: range.publishedTo,
           finished_at: finishedAt,
-          announced_moat: batch.announcedMoat,
-          has_transitions: batch.hasTransitions,
+          announced_moat: batch.signals.announcedMoat,
+          has_transitions: batch.signals.hasTransitions,
         },
         range.last ? restated.map((one) => ({ ...one, restated_to: range.last?.published_to ?? '' })) : [],
       );

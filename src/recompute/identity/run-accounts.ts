@@ -1,4 +1,4 @@
-import { LOOKED_UP, type PlannerHints } from '../planner-hints.queries';
+import { LOOKED_UP } from '../planner-hints.queries';
 import type { RunSteps } from '../run-steps';
 import * as sql from './account.statements';
 import { HAS_PEOPLE } from './alias.statements';
@@ -9,15 +9,14 @@ export class RunAccounts {
   found = false;
 
   constructor(
-    private readonly database: Pick<RunSteps, 'step' | 'query'>,
-    private readonly planner: PlannerHints,
+    private readonly database: RunSteps,
     private readonly projectId: string,
   ) {}
 
   /** Of a full run, which has emptied the tables. */
   async all(): Promise<void> {
     if (!this.found) return;
-    await this.planner.set('many');
+    await this.database.planner.set('many');
     await this.query(sql.ADD_ALL_MEMBERS);
     await this.add('all');
   }
@@ -30,7 +29,7 @@ export class RunAccounts {
    */
   async changed(merged: boolean, work: number, turned: boolean): Promise<void> {
     if (!this.found) return;
-    await this.planner.setFor(work);
+    await this.database.planner.setFor(work);
     await this.query(sql.takeAccounts(merged));
     await this.query(sql.REMOVE_MEMBERS);
     await this.query(sql.addMembers(merged));
@@ -52,13 +51,13 @@ export class RunAccounts {
     const [members] = await this.database.query<{ rows: number }>(sql.COUNT_MEMBERS, [this.projectId, LOOKED_UP + 1]);
     // To read everything once takes less than to look up each contact of a huge account.
     if (members && members.rows > LOOKED_UP) return await this.replaceAll();
-    await this.planner.set('few');
+    await this.database.planner.set('few');
     await this.query(sql.removeAccounts('taken'));
     await this.add('taken');
   }
 
   private async replaceAll(): Promise<void> {
-    await this.planner.set('many');
+    await this.database.planner.set('many');
     await this.query(sql.removeAccounts('all'));
     await this.add('all');
   }

@@ -1,4 +1,4 @@
-import { LOOKED_UP, type PlannerHints } from '../planner-hints.queries';
+import { LOOKED_UP } from '../planner-hints.queries';
 import type { RunSettings } from '../recompute-plan';
 import type { RunStatements } from '../run-statements';
 import type { RunSteps, StepCounts } from '../run-steps';
@@ -10,8 +10,7 @@ export class RunContactScores {
   private taken = 0;
 
   constructor(
-    private readonly database: Pick<RunSteps, 'step' | 'query'>,
-    private readonly planner: PlannerHints,
+    private readonly database: RunSteps,
     private readonly statements: RunStatements,
     private readonly projectId: string,
     private readonly settings: Pick<RunSettings, 'as_of'>,
@@ -43,7 +42,7 @@ export class RunContactScores {
   async turn(lastAsOf: string): Promise<void> {
     const [kept] = await this.database.query<{ rows: number }>(COUNT_CONTACT_SCORES, [this.projectId, LOOKED_UP + 1]);
     if (!kept || kept.rows === 0) return;
-    await this.planner.setFor(kept.rows);
+    await this.database.planner.setFor(kept.rows);
     await this.database.step('contact_scores', this.statements.contactScores('kept'), [...this.parameters, lastAsOf]);
   }
 
