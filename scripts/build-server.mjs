@@ -3,7 +3,7 @@
 // needs no database and no key.
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -37,6 +37,10 @@ for (const name of Object.keys(components.schemas)) await read(`schemas/${name}.
 server.close();
 server.closeAllConnections();
 
-// At once, because the server serves all of them from the folder as soon as it exists.
-mkdirSync(join(folder, 'schemas'), { recursive: true });
-for (const [name, text] of documents) writeFileSync(join(folder, name), text);
+// The server reads them from the folder as soon as it exists, so it gets its name when they are complete.
+const unfinished = `${folder}.part`;
+rmSync(unfinished, { recursive: true, force: true });
+mkdirSync(join(unfinished, 'schemas'), { recursive: true });
+for (const [name, text] of documents) writeFileSync(join(unfinished, name), text);
+rmSync(folder, { recursive: true, force: true });
+renameSync(unfinished, folder);

@@ -9,3 +9,8 @@ export function isDate(text: string): boolean {
   // Date.parse may turn 31 February into a day in March.
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
+
+/** @returns whether a day, YYYY-MM-DD, is after today in UTC */
+export function isAfterToday(day: string): boolean {
+  return day > new Date().toISOString().slice(0, 10);
+}

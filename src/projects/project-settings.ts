@@ -1,4 +1,4 @@
-import { isDate } from '../database/calendar-date';
+import { isAfterToday, isDate } from '../database/calendar-date';
 import { MAX_NAME_LENGTH } from '../database/entities/project.entity';
 import { isPrintableText } from '../http/adapter/printable-text';
 import { BREADTH_HALF_RANGE } from '../scoring/score-constants';
@@ -42,5 +42,5 @@ export function isBreadthHalf(value: unknown): value is number {
 
 /** Whether a value is a day that the scores can be fixed to: YYYY-MM-DD, not after today in UTC. */
 export function isPinnableDay(value: unknown): value is string {
-  return typeof value === 'string' && isDate(value) && value <= new Date().toISOString().slice(0, 10);
+  return typeof value === 'string' && isDate(value) && !isAfterToday(value);
 }

@@ -137,10 +137,7 @@ export class ProjectsQueries {
       await manager.query(
         `UPDATE projects SET name = $2, time_zone = $3, breadth_half = $4, keys_read_published = $5, pinned_as_of = $6
          WHERE project_id = $1`,
-        [
-          ...[projectId, after.name, after.time_zone, after.breadth_half, after.keys_read_published],
-          after.pinned_as_of,
-        ],
+        [projectId, after.name, after.time_zone, after.breadth_half, after.keys_read_published, after.pinned_as_of],
       );
       await recordProjectChange(manager, { projectId, ownerId }, by, 'project.changed', changes);
       // All servers verify keys again, which they cache together with this setting.

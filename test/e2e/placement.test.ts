@@ -466,8 +466,7 @@ it('so is each variant of the statements of a run, such as those of silent sourc
       .filter((problem) => problem.includes('temporary'))
       .map((problem) => `${name}: ${problem}`),
   );
-  // docs/scale.md says what fails because of it.
-  expect(wrong).toEqual(['hold_ends: work_ends, which is temporary, depends on relationship_days']);
+  expect(wrong).toEqual([]);
 });
 
 it('no transaction changes a table of all nodes after it has asked all nodes', () => {

@@ -3,6 +3,7 @@ import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
 import { AS_OF, type Fact, insertFacts, insertProject, isoDay, onDay, recordChangedContacts } from '../support/facts';
 import { copyProject, recomputedTables } from '../support/recomputed-tables';
+import { recordStatements } from '../support/recorded-statements';
 import { seededRandom } from '../support/seeded-random';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
@@ -171,7 +172,11 @@ describe('the state after a tick', () => {
     await insertFacts(database.dataSource, projectId, factsOf(1, 5));
     await recompute(projectId);
     await insertFacts(database.dataSource, projectId, [...factsOf(1, 0), ...factsOf(2, 0)]);
-    const steps = await recompute(projectId);
+    const recording = recordStatements();
+    const steps = await recompute(projectId).finally(recording.stop);
     expect(steps).toMatchObject({ work_before: 2, depth_scores: 2 });
+    const scoring = [...recording.texts].filter((text) => text.includes('INSERT INTO pg_temp.work_scores'));
+    expect(scoring.filter((text) => text.includes('relationship_days'))).toEqual([]);
+    expect(scoring).toHaveLength(1);
   });
 });

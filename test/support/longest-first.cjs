@@ -8,6 +8,7 @@ const LONGEST = [
   'browser/sample-fleet',
   'e2e/recompute-kill',
   'browser/states',
+  'browser/every-page',
   'e2e/odd-folder',
   'browser/failures',
   'medium/recompute-incremental',

@@ -83,7 +83,7 @@ function withProblems(tree: Tree): string[] {
 /** A temporary table is on the coordinator: Citus cannot use a join with a distributed table to change or fill it. */
 function temporaryProblems(tree: Tree): string[] {
   return MODIFICATIONS.flatMap((type) => findNodes(tree, type))
-    .filter((node) => child(node, 'relation').schemaname === 'pg_temp')
+    .filter((node) => isTemporary(child(node, 'relation')))
     .flatMap((node) => {
       const table = word(child(node, 'relation'), 'relname');
       const select = child(node, 'selectStmt', 'SelectStmt');
@@ -91,7 +91,7 @@ function temporaryProblems(tree: Tree): string[] {
         ? items(select, 'fromClause')
         : [child(node, 'whereClause'), ...items(node, 'usingClause')];
       const own = (type: string) => !node.selectStmt || !LEVELS.has(type);
-      const temporary = findNodes(sources, 'RangeVar', own).filter(({ schemaname }) => schemaname === 'pg_temp');
+      const temporary = findNodes(sources, 'RangeVar', own).filter(isTemporary);
       const placed = relations(sources, own);
       if (placed.length === 0 || (node.selectStmt && temporary.length === 0)) return [];
       return [`${table}, which is temporary, depends on ${placed[0]?.table}`];
@@ -105,7 +105,7 @@ function columnlessProblems(tree: Tree): string[] {
     .map((source) => child(source, 'subquery', 'SelectStmt'))
     .filter((select) => items(select, 'targetList').length === 0 && select.larg === undefined)
     .filter((select) => select.valuesLists === undefined)
-    .filter((select) => findNodes(select, 'RangeVar').some(({ schemaname }) => schemaname === 'pg_temp'))
+    .filter((select) => findNodes(select, 'RangeVar').some(isTemporary))
     .map(() => 'rows of a temporary table without a column');
 }
 
@@ -117,9 +117,7 @@ function columnlessProblems(tree: Tree): string[] {
 function correlationProblems(level: Tree): string[] {
   const sources = items(level, 'fromClause');
   const own = (type: string) => !LEVELS.has(type);
-  const temporary = findNodes(sources, 'RangeVar', own)
-    .filter(isTemporary)
-    .map((node) => word(child(node, 'alias'), 'aliasname') || word(node, 'relname'));
+  const temporary = findNodes(sources, 'RangeVar', own).filter(isTemporary).map(nameOf);
   const lookUps =
     relations(sources).length === 0
       ? []
@@ -137,16 +135,19 @@ function correlationProblems(level: Tree): string[] {
 const isTemporary = ({ schemaname }: Tree): boolean => schemaname === 'pg_temp';
 
 function namesOther(select: Tree): boolean {
-  const inside = findNodes(select, 'RangeVar').map(
-    (node) => word(child(node, 'alias'), 'aliasname') || word(node, 'relname'),
-  );
+  const inside = findNodes(select, 'RangeVar').map(nameOf);
   return qualifiers(select).some((name) => !inside.includes(name));
+}
+
+/** The parts of a column's name. */
+function partsOf(column: Tree): string[] {
+  return items(column, 'fields').map((field) => word(child(field, 'String'), 'sval'));
 }
 
 /** The tables that columns are qualified with. */
 function qualifiers(below: Tree): string[] {
   return findNodes(below, 'ColumnRef')
-    .map((column) => items(column, 'fields').map((field) => word(child(field, 'String'), 'sval')))
+    .map(partsOf)
     .flatMap((parts) => (parts.length > 1 ? [parts[0] ?? ''] : []));
 }
 
@@ -173,9 +174,12 @@ function relations(below: unknown, into?: (type: string) => boolean): Relation[]
 
 function relation(node: Tree): Relation[] {
   const table = word(node, 'relname');
-  return node.schemaname === undefined && PLACED.has(table)
-    ? [{ table, name: word(child(node, 'alias'), 'aliasname') || table }]
-    : [];
+  return node.schemaname === undefined && PLACED.has(table) ? [{ table, name: nameOf(node) }] : [];
+}
+
+/** By which the columns of a table are qualified. */
+function nameOf(table: Tree): string {
+  return word(child(table, 'alias'), 'aliasname') || word(table, 'relname');
 }
 
 /** The distributed tables of one level that no condition of this level limits to the project. */
@@ -214,7 +218,7 @@ function equation(condition: Tree): [string, string][] {
 function side(node: Tree): string {
   if (node.TypeCast) return side(child(node, 'TypeCast', 'arg'));
   if (node.ParamRef) return `$${word(child(node, 'ParamRef'), 'number')}`;
-  const parts = items(child(node, 'ColumnRef'), 'fields').map((field) => word(child(field, 'String'), 'sval'));
+  const parts = partsOf(child(node, 'ColumnRef'));
   return parts.at(-1) === 'project_id' ? parts.join('.') : '';
 }
 
@@ -258,7 +262,7 @@ function unqualified(node: Tree, table: string): string[] {
   if (!relations(items(child(node, 'selectStmt', 'SelectStmt'), 'fromClause')).some((read) => read.table === table))
     return [];
   return findNodes(items(child(node, 'returningClause'), 'exprs'), 'ColumnRef')
-    .map((column) => items(column, 'fields').map((field) => word(child(field, 'String'), 'sval')))
+    .map(partsOf)
     .filter((parts) => parts.length === 1)
     .map((parts) => parts.join('.'));
 }

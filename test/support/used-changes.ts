@@ -67,7 +67,7 @@ async function ended(send: Send, path: string): Promise<void> {
   for (;;) {
     const { state } = await send('GET', path);
     if (state === 'finished') return;
-    if (state === 'failed') throw new Error(JSON.stringify(await send('GET', path)));
+    if (state !== 'queued' && state !== 'running') throw new Error(JSON.stringify(await send('GET', path)));
   }
 }
 

@@ -6,7 +6,7 @@ import { isId } from '../../auth/signed-token';
 import { quoted } from '../../config/excerpt';
 import { callersFolder } from '../../config/process-environment';
 import { UsageError } from '../../config/usage.error';
-import { isDate } from '../../database/calendar-date';
+import { isAfterToday, isDate } from '../../database/calendar-date';
 import { MAX_NAME_LENGTH } from '../../database/entities/project.entity';
 import { fits, isPrintableText } from '../../http/adapter/printable-text';
 import type { ImportSpec } from './import-spec';
@@ -42,7 +42,7 @@ export function importWords(args: string[]): ImportWords {
   if (values.pin !== undefined && !isDate(values.pin)) {
     throw new UsageError(`import: --pin is a day like 1998-06-30, got ${quoted(values.pin)}`);
   }
-  if (values.pin !== undefined && values.pin > new Date().toISOString()) {
+  if (values.pin !== undefined && isAfterToday(values.pin)) {
     throw new UsageError(`import: --pin ${values.pin} is in the future`);
   }
   if (values.pin !== undefined && values.unpin) throw new UsageError('import: --pin and --unpin exclude each other');

@@ -135,14 +135,23 @@ FROM (
 ${otherwise}`;
 }
 
-/** Takes out the ends that may follow from the silence of a source alone. $1 project */
-export const HOLD_ENDS = `DELETE FROM pg_temp.work_ends
-WHERE episode_id IN (
-  SELECT episode_id FROM pg_temp.work_ends AS ends
+/**
+ * The ends that may follow from the silence of a source alone. What is needed of the work tables is a step of its own, because a
+ * distributed database does not correlate them with others. $1 project
+ */
+export const HELD_ENDS = `SELECT ended.episode_id
+FROM (
+  SELECT episode_id, ended.agent_id, ended.user_id
+  FROM pg_temp.work_ends
   JOIN pg_temp.work_ended AS ended USING (episode_id)
-  ${holdOf('ended')}
-  WHERE ended_by IN ('dormant', 'mutual_silence') AND held_for IS NOT NULL
-)`;
+  WHERE ended_by IN ('dormant', 'mutual_silence')
+  OFFSET 0
+) AS ended
+${holdOf('ended')}
+WHERE held_for IS NOT NULL`;
+
+/** Removes these ends. $1 episodes */
+export const REMOVE_ENDS = 'DELETE FROM pg_temp.work_ends WHERE episode_id = ANY ($1::uuid[])';
 
 /** @returns the reasons for which episodes end */
 export const REASONS_OF_ENDS = 'SELECT DISTINCT ended_by FROM pg_temp.work_ends ORDER BY ended_by';

@@ -14,10 +14,11 @@ import {
   END_EPISODES,
   type EpisodeScope,
   FORGET_EPISODES,
-  HOLD_ENDS,
+  HELD_ENDS,
   openEpisodes,
   REASONS_OF_ENDS,
   RELEASED_CANDIDATES,
+  REMOVE_ENDS,
   WAITING_CANDIDATES,
   workConditions,
   workEnded,
@@ -133,13 +134,20 @@ export class RunEpisodes {
     );
     await this.database.query(judged, [this.projectId, this.signals.replyOwedDays]);
     await this.database.query(workEnds(rules), [this.projectId, cause]);
-    if (holding) await this.database.query(HOLD_ENDS, [this.projectId]);
+    if (holding) await this.holdEnds();
     const reasons = await this.database.query<{ ended_by: string }>(REASONS_OF_ENDS, []);
     for (const { ended_by } of reasons) {
       const state = ended_by === 'late_fact' ? 'restated' : 'cleared';
       const parameters = [this.projectId, ended_by, this.now.as_of, moment, state];
       await this.database.step('episodes_ended', END_EPISODES, parameters);
     }
+  }
+
+  /** Keeps the episodes that may only seem to have ended, because a source is silent. */
+  private async holdEnds(): Promise<void> {
+    const held = await this.database.query<{ episode_id: string }>(HELD_ENDS, [this.projectId]);
+    if (held.length === 0) return;
+    await this.database.query(REMOVE_ENDS, [held.map(({ episode_id }) => episode_id)]);
   }
 
   private async forget(): Promise<void> {

@@ -119,6 +119,16 @@ describe('exports of programs, by the names of their columns', () => {
     expect(await shown(lines)).toEqual({ program, facts, leftOut, rejected: [] });
   });
 
+  it('reads the clock beside another column of days, so it is not among those ignored', async () => {
+    const lines = [
+      'Activity - Type,Activity - Marked as done time,Activity - Due date,Activity - Due time,Activity - Done,Activity - Assigned to user,Activity - Contact person,Colour',
+      'Call,,2025-02-28,09:30,Done,Nova,Ada,red',
+    ];
+    const { facts, notes } = await readImport(lines.join('\n'), ZONE);
+    expect(facts.map(({ occurredAt }) => occurredAt)).toEqual(['2025-02-28T08:30:00Z']);
+    expect(notes.filter((note) => note.startsWith('ignored'))).toEqual(['ignored columns: colour']);
+  });
+
   it('keep the meanings of the program if columns are given or saved', async () => {
     const lines = ['Type,When,Who,Whom,Due date,Owner,Person', 'Deadline,2025-02-28,Nova,Ada,,,'];
     const columns = { agent_id: 'Who', contact_id: 'Whom', occurred_at: 'When', kind: 'Type' };

@@ -6,7 +6,7 @@ const MAX_KNOWN = 1_000;
 export class CalendarZones {
   private readonly known = new Map<string, TimeZone | null>();
 
-  /** @returns null for a name that is none of the world's; the calendar may define it */
+  /** @returns null for an unknown name; the calendar may define it */
   named(id: string): TimeZone | null {
     let zone = this.known.get(id);
     if (zone === undefined) {

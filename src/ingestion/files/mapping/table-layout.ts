@@ -8,6 +8,7 @@ import { USUAL_NAMES } from './usual-names';
 
 const MAX_NAMES_SHOWN = 20;
 const MAX_NAME_SHOWN_LENGTH = 40;
+const MAX_NOTED_NAME_LENGTH = 200;
 const MAX_CHOICES = 200;
 const MAX_CHOICE_LENGTH = 200;
 /** Before a text that all rows have. */
@@ -40,6 +41,7 @@ export interface TableLayout {
  */
 export function layoutOf(header: readonly string[], spec: ImportSpec): TableLayout {
   const names = header.map((name) => name.trim().toLowerCase());
+  const places = placesOf(names);
   const given = Object.entries(spec.columns ?? {}) as [FactColumn, string][];
   const fixed: { [column in FactColumn]?: string } = {};
   const found = new Map<FactColumn, number>();
@@ -53,9 +55,9 @@ export function layoutOf(header: readonly string[], spec: ImportSpec): TableLayo
   }
   const missing = () => REQUIRED_COLUMNS.filter((column) => !found.has(column) && !(column in fixed));
   let by: TableLayout['by'] = given.length > 0 ? 'mapping' : 'own names';
-  const program = by === 'mapping' || missing().length > 0 ? programOf(names) : undefined;
+  const program = by === 'mapping' || missing().length > 0 ? programOf(places) : undefined;
   if (missing().length > 0) {
-    fill(found, fixed, names, program?.columns ?? USUAL_NAMES);
+    fill(found, fixed, places, program?.columns ?? USUAL_NAMES);
     if (program?.kind !== undefined && !found.has('kind')) fixed.kind ??= program.kind;
     if (given.length === 0) by = program ? { program: program.name } : 'usual names';
   }
@@ -65,12 +67,12 @@ export function layoutOf(header: readonly string[], spec: ImportSpec): TableLayo
   }
   const used = new Set(found.values());
   const otherTimes = (program?.columns.occurred_at ?? []).flatMap((name) => {
-    const at = placeOf(name, names);
-    return at === null || used.has(at) ? [] : [at];
+    const at = places.get(name);
+    return at === undefined || used.has(at) ? [] : [at];
   });
   const leftOut = (program?.leftOut ?? []).flatMap(({ columns, words, reason }) => {
-    const at = columns.map((name) => placeOf(name, names)).find((place) => place !== null);
-    return at === undefined || at === null ? [] : [{ at, words: new Set(words), reason }];
+    const at = columns.map((name) => places.get(name)).find((place) => place !== undefined);
+    return at === undefined ? [] : [{ at, words: new Set(words), reason }];
   });
   return {
     columns: FACT_COLUMNS.flatMap((column) => {
@@ -89,18 +91,26 @@ export function layoutOf(header: readonly string[], spec: ImportSpec): TableLayo
   };
 }
 
-function programOf(names: readonly string[]): KnownExport | undefined {
-  return KNOWN_EXPORTS.find(({ has }) => has.every((any) => any.some((name) => placeOf(name, names) !== null)));
+function programOf(places: Places): KnownExport | undefined {
+  return KNOWN_EXPORTS.find(({ has }) => has.every((any) => any.some((name) => places.has(name))));
 }
 
-/** @returns where a column is, also if it has a note behind it or its object before it: Started at (UTC), Activity: Date */
-function placeOf(name: string, names: readonly string[]): number | null {
-  const exact = names.indexOf(name);
-  const at = exact >= 0 ? exact : names.findIndex((one) => withoutNotes(one) === name);
-  return at < 0 ? null : at;
+/** Where each name first is; one with a note behind it, or its object before it, also as without: Started at (UTC), Activity: Date. */
+type Places = ReadonlyMap<string, number>;
+
+function placesOf(names: readonly string[]): Places {
+  const places = new Map<string, number>();
+  for (const [at, name] of names.entries()) if (!places.has(name)) places.set(name, at);
+  for (const [at, name] of names.entries()) {
+    const plain = withoutNotes(name);
+    if (!places.has(plain)) places.set(plain, at);
+  }
+  return places;
 }
 
 function withoutNotes(name: string): string {
+  // No program's are longer, and the pattern takes long for many spaces.
+  if (name.length > MAX_NOTED_NAME_LENGTH) return name;
   return name.replace(/\s*\([^()]*\)$/, '').replace(/^(?:activity|task|event|contact|conversation): /, '');
 }
 
@@ -108,15 +118,15 @@ function withoutNotes(name: string): string {
 function fill(
   found: Map<FactColumn, number>,
   fixed: { readonly [column in FactColumn]?: string },
-  names: readonly string[],
+  places: Places,
   usual: KnownExport['columns'],
 ): void {
   for (const column of FACT_COLUMNS) {
     if (found.has(column) || column in fixed) continue;
     const at = (usual[column] ?? [])
-      .map((one) => placeOf(one, names))
-      .find((place) => place !== null && !isTaken(column, place, found));
-    if (at !== undefined && at !== null) found.set(column, at);
+      .map((one) => places.get(one))
+      .find((place) => place !== undefined && !isTaken(column, place, found));
+    if (at !== undefined) found.set(column, at);
   }
 }
 

@@ -7,8 +7,8 @@ const HAS_ZONE = /(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})$/i;
 /** Reads the time of a row from all columns that say something about it. */
 export class TimeColumns {
   private readonly date: number | null;
-  /** The column beside "Due date" that is named "Due time"; null if there is none. */
-  private readonly clock: number | null;
+  /** By columns of days, the columns of their clocks: of "Due date" the one named "Due time". */
+  private readonly clocks: ReadonlyMap<number, number>;
   private readonly otherTimes: readonly number[];
   private readonly inUtc: ReadonlySet<number>;
   private readonly names: readonly string[];
@@ -18,25 +18,32 @@ export class TimeColumns {
     this.date = layout.columns.find(([column]) => column === 'occurred_at')?.[1] ?? null;
     this.otherTimes = layout.otherTimes;
     this.inUtc = new Set(this.names.flatMap((name, at) => (/\((?:utc|gmt)\)$/.test(name) ? [at] : [])));
-    this.clock = this.date === null ? null : this.clockBeside(this.date);
+    const days = this.date === null ? [] : [this.date, ...this.otherTimes];
+    this.clocks = new Map(
+      days.flatMap((at) => {
+        const clock = this.clockBeside(at);
+        return clock === null ? [] : [[at, clock] as const];
+      }),
+    );
   }
 
-  /** The column of the clock, in lower case. */
-  get clockName(): string | null {
-    return this.clock === null ? null : (this.names[this.clock] ?? null);
+  /** The columns of clocks, in lower case. */
+  get clockNames(): readonly string[] {
+    return [...this.clocks.values()].flatMap((at) => this.names[at] ?? []);
   }
 
   timeOf(value: unknown, fields: readonly unknown[]): unknown {
     if (this.date === null) return value;
-    if (!isBlank(value)) return this.completed(value, this.date, this.clock, fields);
+    if (!isBlank(value)) return this.completed(value, this.date, fields);
     const other = this.otherTimes.find((at) => !isBlank(fields[at]));
-    return other === undefined ? value : this.completed(fields[other], other, this.clockBeside(other), fields);
+    return other === undefined ? value : this.completed(fields[other], other, fields);
   }
 
-  private completed(value: unknown, at: number, clock: number | null, fields: readonly unknown[]): unknown {
+  private completed(value: unknown, at: number, fields: readonly unknown[]): unknown {
     if (typeof value !== 'string') return value;
     const date = value.trim();
-    const time = clock === null ? '' : String(fields[clock] ?? '').trim();
+    const clock = this.clocks.get(at);
+    const time = clock === undefined ? '' : String(fields[clock] ?? '').trim();
     const whole = !HAS_CLOCK.test(date) && CLOCK.test(time) ? `${date} ${time}` : date;
     return this.inUtc.has(at) && HAS_CLOCK.test(whole) && !HAS_ZONE.test(whole) ? `${whole} UTC` : whole;
   }

@@ -53,7 +53,7 @@ export class KeptRejects {
       status: STATUS[why],
       errors: [{ message, location: field === null ? 'row' : `row.${field}` }],
       field,
-      file: storedText(name).slice(-MAX_FILE_NAME),
+      file: storedText(name.slice(-MAX_FILE_NAME)),
       line,
       eventId: readableId(value('external_id', fields, reader)),
       userId: contact(fields, reader),

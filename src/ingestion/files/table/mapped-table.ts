@@ -62,7 +62,8 @@ export class MappedTable {
   /** What the operator should know, after the last row. */
   notes(): string[] {
     const { unknownKinds } = this.mapping;
-    const ignored = this.layout.ignored.filter((name) => name !== this.clocks.clockName);
+    const { clockNames } = this.clocks;
+    const ignored = this.layout.ignored.filter((name) => !clockNames.includes(name));
     const unknown = [...unknownKinds].sort(([, a], [, b]) => b - a).map(([word]) => word);
     const example = unknown.slice(0, 3).map((word) => `${word}=…`);
     return [

@@ -43,8 +43,8 @@ export class WhatsAppReader implements FileReader {
       if (first && isNotice) group = author;
       first = false;
     }
-    const isGroup = group !== null && !writing.has(group) && authors.most(3).length > 2;
-    if (isGroup && group !== null) authors.remove(group);
+    const groupName = group !== null && !writing.has(group) && authors.size > 2 ? group : null;
+    if (groupName !== null) authors.remove(groupName);
     const names = authors.most(Number.POSITIVE_INFINITY).map(([name]) => name);
     this.check(names, me);
     const others = names.filter((name) => !me.has(name.toLowerCase()));
@@ -54,7 +54,7 @@ export class WhatsAppReader implements FileReader {
     let read = 0;
     for await (const { time, author, isNotice } of this.messages()) {
       if (++read % 1_000 === 0) yield;
-      if (author === null || (read === 1 && isNotice) || (isGroup && author === group)) {
+      if (author === null || (read === 1 && isNotice) || author === groupName) {
         facts.leaveOut('notices of WhatsApp');
         continue;
       }

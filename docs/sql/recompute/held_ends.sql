@@ -1,9 +1,13 @@
 -- src/recompute/signals/episode.statements.ts
-DELETE FROM pg_temp.work_ends
-WHERE episode_id IN (
-  SELECT episode_id FROM pg_temp.work_ends AS ends
+SELECT ended.episode_id
+FROM (
+  SELECT episode_id, ended.agent_id, ended.user_id
+  FROM pg_temp.work_ends
   JOIN pg_temp.work_ended AS ended USING (episode_id)
-  LEFT JOIN LATERAL (
+  WHERE ended_by IN ('dormant', 'mutual_silence')
+  OFFSET 0
+) AS ended
+LEFT JOIN LATERAL (
   SELECT silent.channel AS held_for
   FROM (SELECT agent_id, channel, last_day FROM pg_temp.work_silent OFFSET 0) AS silent
   WHERE silent.agent_id = ended.agent_id
@@ -16,5 +20,4 @@ WHERE episode_id IN (
   ORDER BY silent.last_day, silent.channel
   LIMIT 1
 ) AS hold ON true
-  WHERE ended_by IN ('dormant', 'mutual_silence') AND held_for IS NOT NULL
-)
+WHERE held_for IS NOT NULL
