@@ -1,6 +1,6 @@
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
-import { activityQuery, AGENT_FEED_LENGTH, FEED_LENGTH, fleetActivityQuery } from '../api/home-queries';
+import { AGENT_FEED_LENGTH, activityQuery, FEED_LENGTH, fleetActivityQuery } from '../api/home-queries';
 import { type FeedItem, type FeedStatus, followFeed } from '../api/live-feed';
 import { retryDelay } from '../api/retry-delay';
 import { callerOf } from '../session/clear-on-caller-change';
