@@ -71,7 +71,7 @@ export default function AuditPage() {
   );
 }
 
-function Filters({ filter, change, isFiltered }: AddressFilter<Field>) {
+function Filters({ filter, change, isFiltered, clear }: AddressFilter<Field>) {
   return (
     <search className={sheet.form}>
       <label>
@@ -106,11 +106,7 @@ function Filters({ filter, change, isFiltered }: AddressFilter<Field>) {
         />
       </label>
       {isFiltered && (
-        <button
-          type="button"
-          className={list.clear}
-          onClick={() => change(Object.fromEntries(FIELDS.map((field) => [field, null])))}
-        >
+        <button type="button" className={list.clear} onClick={clear}>
           <X size={14} aria-hidden="true" />
           Clear
         </button>
