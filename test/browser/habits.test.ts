@@ -31,15 +31,19 @@ describeInBrowser('the habits of people who use it all day', () => {
   });
   afterAll(() => dashboard.close());
 
-  const act = async (id: string) => {
-    const event = { type: 'agent_action', event_id: id, agent: 'Quiet', action: 'enrichment_run', summary: id };
+  const acts = async (agent: string, ids: readonly string[]) => {
+    const occurred_at = new Date().toISOString();
+    const events = ids.map((id) => ({
+      ...{ type: 'agent_action', event_id: id, agent, action: 'enrichment_run', summary: id, occurred_at },
+    }));
     const response = await dashboard.api.get(`/api/v1${project}/events`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ events: [{ ...event, occurred_at: new Date().toISOString() }] }),
+      body: JSON.stringify({ events }),
     });
     expect(response.status).toBe(202);
   };
+  const act = (id: string) => acts('Quiet', [id]);
 
   it('a list is named, found again on every list and in the palette, opened by its address, and removed', async () => {
     const address = `${project}/relationships?band=faint%2Clight&order=asc&sort=name`;
@@ -108,14 +112,22 @@ describeInBrowser('the habits of people who use it all day', () => {
   });
 
   it('the feed of an agent has its acts, however many others came later, and those that come', async () => {
-    const { page, complaints } = await dashboard.open(`${project}/agent?id=${agents.get('Quiet')}`, 'org_test');
-    const acts = page.getByRole('list', { name: 'Acts of the agent, newest first' });
-    await acts.getByText('Sent a message to c-1', { exact: true }).waitFor();
-    await act('Just now');
-    await acts.getByRole('listitem').first().getByText('Just now').waitFor();
-    await page.goto(`${dashboard.origin}${project}/agent?id=${agents.get('Busy')}`);
+    const { page, complaints } = await dashboard.open(`${project}/agent?id=${agents.get('Busy')}`, 'org_test');
+    const list = page.getByRole('list', { name: 'Acts of the agent, newest first' });
     await page.getByRole('button', { name: `Show all ${BUSY_ACTS}` }).click();
-    expect(await acts.getByRole('listitem').count()).toBe(BUSY_ACTS);
+    expect(await list.getByRole('listitem').count()).toBe(BUSY_ACTS);
+
+    await page.goto(`${dashboard.origin}${project}/agent?id=${agents.get('Quiet')}`);
+    await list.getByText('Sent a message to c-1', { exact: true }).waitFor();
+    await act('Just now');
+    await list.getByRole('listitem').first().getByText('Just now').waitFor();
+    await acts(
+      'Busy',
+      Array.from({ length: BUSY_ACTS }, (_, n) => `Meanwhile ${n}`),
+    );
+    await act('After the others');
+    await list.getByRole('listitem').first().getByText('After the others').waitFor();
+    await list.getByRole('listitem').nth(1).getByText('Just now').waitFor();
     expect(complaints).toEqual([]);
     await page.context().close();
   });

@@ -9,7 +9,7 @@ type Distribution = ResponseOf<'/api/v1/projects/{projectId}/moat', 'get'>;
 export const TREND_DAYS = 90;
 /** Maximum number of actions in the feed. */
 export const FEED_LENGTH = 50;
-/** The same of one agent; the server gives no more. */
+/** Maximum for one agent, which is also the limit of the server. */
 export const AGENT_FEED_LENGTH = 100;
 
 // One query per API operation on Home. Keys start with the project, so that a recompute refreshes all of them.

@@ -39,11 +39,10 @@ const PIPELINE_STAGES = ['new', 'qualified', 'routed', 'nurtured', 'closed'];
 /** The contacts of the project, each person once. */
 export default function ContactsPage() {
   const { project_id, name } = useProject();
-  const { filter, change, clear } = useContactFilter();
+  const { filter, change, isFiltered, clear } = useContactFilter();
   const query = useContacts(project_id, filter);
   useDocumentTitle(`Contacts of ${name}`);
   const contacts = query.data?.pages.flatMap((page) => page.contacts);
-  const isFiltered = Object.keys(filter).some((field) => field !== 'sort' && field !== 'order');
   return (
     <div className={list.page}>
       <header className={list.header}>

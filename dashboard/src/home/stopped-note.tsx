@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { changeProject } from '../api/administration';
 import { newestInteractionQuery } from '../api/home-queries';
-import { daysBetween } from '../format/day';
+import { daysBetween, pinnableDay } from '../format/day';
 import { useFormat } from '../format/use-format';
 import { useProject } from '../project/projects';
 import { Button } from '../ui/button';
@@ -14,10 +14,11 @@ const STOPPED_DAYS = 60;
 
 /** Explains how to view a project whose data ended long ago. */
 export function StoppedNote() {
-  const { project_id, name, as_of, pinned_as_of } = useProject();
+  const { project_id, name, time_zone, as_of, pinned_as_of } = useProject();
   const format = useFormat();
   const { data } = useQuery(newestInteractionQuery(project_id));
-  const newest = data?.relationships[0]?.last_interaction.slice(0, 10);
+  const last = data?.relationships[0]?.last_interaction;
+  const newest = last && pinnableDay(Date.parse(last), time_zone);
   const client = useQueryClient();
   const pin = useMutation({
     mutationFn: () => changeProject(project_id, { pinned_as_of: newest ?? null }),
@@ -27,14 +28,13 @@ export function StoppedNote() {
   return (
     <div className={styles.note} role="note">
       <p>
-        The newest interaction of {name} is of {format.day(newest)}, so every relationship looks silent today. To look
-        at the data as of then, pin the project to that day. You can undo it under{' '}
+        The newest interaction of {name} was on {format.day(newest)}, so every relationship looks silent today. To see
+        the data as it was then, pin the project to that day. You can undo it under{' '}
         <Link href="/settings">Settings</Link>.
       </p>
-      <Button onClick={() => pin.mutate()} disabled={pin.isPending || pin.isSuccess}>
+      <Button onClick={() => pin.mutate()} disabled={pin.isPending}>
         Pin to {format.day(newest)}
       </Button>
-      {pin.isSuccess && <span role="status"> Pinned. The scores of that day appear when they are computed.</span>}
       {pin.error && <ProblemNote error={pin.error} />}
     </div>
   );

@@ -1,5 +1,4 @@
-import { supportsTimeZone, UTC } from '../browser/time-zone';
-import { DAY_MS } from '../format/day';
+import { DAY_MS, dayOf, offsetAt } from '../format/day';
 
 /** A time to which an episode may be snoozed. */
 export interface SnoozeTime {
@@ -37,22 +36,4 @@ export function startOfDay(day: string, zone: string): string {
 /** Whether a time is the beginning of a day, so that its clock says nothing. */
 export function isStartOfDay(time: string, zone: string): boolean {
   return Date.parse(startOfDay(dayOf(Date.parse(time), zone), zone)) === Date.parse(time);
-}
-
-/** The day in a time zone, YYYY-MM-DD. */
-function dayOf(time: number, zone: string): string {
-  return new Date(time + offsetAt(time, zone)).toISOString().slice(0, 10);
-}
-
-/** How far the clocks of a time zone are ahead of UTC, in milliseconds. */
-function offsetAt(time: number, zone: string): number {
-  const timeZone = supportsTimeZone(zone) ? zone : UTC;
-  const parts = new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    ...{ year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric' },
-    hourCycle: 'h23',
-  }).formatToParts(time);
-  const read = (type: string): number => Number(parts.find((part) => part.type === type)?.value);
-  const local = Date.UTC(read('year'), read('month') - 1, read('day'), read('hour'), read('minute'), read('second'));
-  return local - Math.floor(time / 1000) * 1000;
 }

@@ -8,7 +8,14 @@ export type FilterChange<Field extends string> = Partial<Record<Field, string | 
 export interface AddressFilter<Field extends string> {
   readonly filter: Partial<Record<Field, string>>;
   readonly change: (changes: FilterChange<Field>) => void;
+  /** Whether any filter is set. The order is none. */
+  readonly isFiltered: boolean;
+  /** Removes all filters, but keeps the order. */
+  readonly clear: () => void;
 }
+
+/** Fields that do not change what is in a list. */
+const ORDER: readonly string[] = ['sort', 'order'];
 
 /**
  * Filters of a list, stored in the URL, so that a link shows the same list.
@@ -37,5 +44,8 @@ export function useAddressFilter<Field extends string>(fields: readonly Field[])
       // Each filter is a step in the history; letters of a search are not.
       { replace: 'search' in changes },
     );
-  return { filter, change };
+  const filters = fields.filter((field) => !ORDER.includes(field));
+  const isFiltered = filters.some((field) => field in filter);
+  const clear = (): void => change(Object.fromEntries(filters.map((field) => [field, null])) as FilterChange<Field>);
+  return { filter, change, isFiltered, clear };
 }

@@ -26,8 +26,9 @@ export function useAgents(): readonly Agent[] {
 
 /** The agent with an id or name, as far as it is known, and what is still to be loaded: it may be among that. */
 export function useAgent(idOrName: string) {
+  const { agents } = useProject();
   const query = useAllAgents();
-  const agent = useLoadedAgents().find(({ agent_id, name }) => agent_id === idOrName || name === idOrName);
+  const agent = (query.data ?? agents).find(({ agent_id, name }) => agent_id === idOrName || name === idOrName);
   return { agent, query: query.isEnabled && !query.data ? query : null };
 }
 

@@ -1,6 +1,6 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
-import { activityQuery, FEED_LENGTH, fleetActivityQuery } from '../api/home-queries';
+import { AGENT_FEED_LENGTH, activityQuery, FEED_LENGTH, fleetActivityQuery } from '../api/home-queries';
 import { type FeedItem, type FeedStatus, followFeed } from '../api/live-feed';
 import { retryDelay } from '../api/retry-delay';
 import { callerOf } from '../session/clear-on-caller-change';
@@ -63,7 +63,10 @@ export function LiveUpdates({ children }: { children: ReactNode }) {
         void client.invalidateQueries({ queryKey: feed });
         void client.invalidateQueries({ queryKey: ['projects'] });
       },
-      act: (item) => setActs((received) => merged([item], received, FEED_LENGTH)),
+      act: (item) => {
+        setActs((received) => merged([item], received, FEED_LENGTH));
+        addToAgent(client, project_id, item);
+      },
       recomputed: () => void client.invalidateQueries({ queryKey: ['projects'] }),
       reset: () => void client.invalidateQueries({ queryKey: [project_id] }),
     });
@@ -78,6 +81,14 @@ export function LiveUpdates({ children }: { children: ReactNode }) {
 
   const live = useMemo(() => ({ status, acts }), [status, acts]);
   return <LiveContext value={live}>{children}</LiveContext>;
+}
+
+/** Adds an act to the list of its agent, where those of other agents cannot displace it. */
+function addToAgent(client: QueryClient, projectId: string, item: FeedItem): void {
+  const { queryKey } = activityQuery(projectId, item.agent_id);
+  // New data would count as fresh, but this list may lack other acts.
+  if (client.getQueryState(queryKey)?.isInvalidated) return;
+  client.setQueryData(queryKey, (feed) => feed && { ...feed, items: merged([item], feed.items, AGENT_FEED_LENGTH) });
 }
 
 /** Merges both lists into one of at most `length` items, without duplicates, newest first. */

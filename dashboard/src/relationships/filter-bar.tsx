@@ -14,13 +14,13 @@ import type { FilterChange } from './use-relationship-filter';
 interface FilterBarProps {
   readonly filter: RelationshipFilter;
   readonly change: (changes: FilterChange) => void;
+  readonly isFiltered: boolean;
   readonly clear: () => void;
 }
 
 /** The filters of the list. */
-export function FilterBar({ filter, change, clear }: FilterBarProps) {
+export function FilterBar({ filter, change, isFiltered, clear }: FilterBarProps) {
   const { search, agent, band, stage, at_risk } = filter;
-  const filtered = Object.keys(filter).some((field) => field !== 'sort' && field !== 'order');
   return (
     <search className={styles.bar}>
       <SearchBox
@@ -66,7 +66,7 @@ export function FilterBar({ filter, change, clear }: FilterBarProps) {
         pick={(chosen) => change({ stage: chosen })}
       />
       <PersonFilters filter={filter} change={change} />
-      {filtered && (
+      {isFiltered && (
         <button type="button" className={styles.clear} onClick={clear}>
           <X size={14} aria-hidden="true" />
           Clear

@@ -18,13 +18,12 @@ import { useRelationshipFilter } from './use-relationship-filter';
 export default function RelationshipsPage() {
   const { project_id, name } = useProject();
   const format = useFormat();
-  const { filter, change, clear } = useRelationshipFilter();
+  const { filter, change, isFiltered, clear } = useRelationshipFilter();
   const query = useRelationships(project_id, filter);
   const restart = useRestart(project_id, filter);
   useDocumentTitle(`Relationships of ${name}`);
   const pages = query.data?.pages;
   const total = pages?.[0]?.total ?? 0;
-  const isFiltered = Object.keys(filter).some((field) => field !== 'sort' && field !== 'order');
   // The snapshot of a list is kept for an hour.
   const expired = query.error instanceof ApiProblem && query.error.status === 410;
   return (
@@ -38,7 +37,7 @@ export default function RelationshipsPage() {
         <ViewMenu />
         <ExportButton filter={filter} />
       </header>
-      <FilterBar filter={filter} change={change} clear={clear} />
+      <FilterBar filter={filter} change={change} isFiltered={isFiltered} clear={clear} />
       {(expired || pages?.at(-1)?.changed) && (
         <p className={styles.changed}>
           Scores have been recomputed since you opened this list.

@@ -18,12 +18,8 @@ const FIELDS = [
 type Field = (typeof FIELDS)[number];
 export type FilterChange = Partial<Record<Field, string | null>>;
 
-const EMPTY = Object.fromEntries(
-  FIELDS.filter((field) => field !== 'sort' && field !== 'order').map((field) => [field, null]),
-) as FilterChange;
-
 /** The filter and the order of the relationships. */
 export function useRelationshipFilter() {
-  const { filter, change } = useAddressFilter(FIELDS);
-  return { filter: filter as RelationshipFilter, change, clear: () => change(EMPTY) };
+  const { filter, ...rest } = useAddressFilter(FIELDS);
+  return { filter: filter as RelationshipFilter, ...rest };
 }

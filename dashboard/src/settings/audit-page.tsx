@@ -25,7 +25,8 @@ type Field = (typeof FIELDS)[number];
 export default function AuditPage() {
   const { project_id, name } = useProject();
   const format = useFormat();
-  const { filter, change } = useAddressFilter<Field>(FIELDS);
+  const filters = useAddressFilter<Field>(FIELDS);
+  const { filter, change, isFiltered } = filters;
   const { of = '', actor, subject, from, to } = filter;
   useDocumentTitle(`Audit log of ${name}`);
   const query = useAuditLog(project_id, {
@@ -37,7 +38,6 @@ export default function AuditPage() {
     to: to && startOfDay(dayAfter(to), format.timeZone),
   });
   const entries = query.data?.pages.flatMap((page) => page.entries);
-  const isFiltered = Object.keys(filter).length > 0;
   return (
     <div className={list.page}>
       <header className={list.header}>
@@ -53,7 +53,7 @@ export default function AuditPage() {
           </Button>
         }
       >
-        <Filters filter={filter} change={change} isFiltered={isFiltered} />
+        <Filters {...filters} />
         {entries ? (
           <AuditEntries
             entries={entries}
@@ -71,7 +71,7 @@ export default function AuditPage() {
   );
 }
 
-function Filters({ filter, change, isFiltered }: AddressFilter<Field> & { isFiltered: boolean }) {
+function Filters({ filter, change, isFiltered, clear }: AddressFilter<Field>) {
   return (
     <search className={sheet.form}>
       <label>
@@ -106,11 +106,7 @@ function Filters({ filter, change, isFiltered }: AddressFilter<Field> & { isFilt
         />
       </label>
       {isFiltered && (
-        <button
-          type="button"
-          className={list.clear}
-          onClick={() => change(Object.fromEntries(FIELDS.map((field) => [field, null])))}
-        >
+        <button type="button" className={list.clear} onClick={clear}>
           <X size={14} aria-hidden="true" />
           Clear
         </button>

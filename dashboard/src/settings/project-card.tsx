@@ -4,6 +4,7 @@ import { useLocation } from 'wouter';
 import { changeProject, deleteProject } from '../api/administration';
 import { createProject } from '../api/setup-requests';
 import { offeredTimeZone, userTimeZone } from '../browser/time-zone';
+import { pinnableDay } from '../format/day';
 import { useFormat } from '../format/use-format';
 import { projectPath, useProject } from '../project/projects';
 import { Button } from '../ui/button';
@@ -60,12 +61,12 @@ export function ProjectCard() {
           <input name="zone" required autoComplete="off" spellCheck={false} defaultValue={time_zone} />
         </label>
         <label>
-          Scores as of a past day (empty: today)
+          Show scores as of (leave empty for today)
           <input
             key={pinned_as_of}
             name="pin"
             type="date"
-            max={new Date().toISOString().slice(0, 10)}
+            max={pinnableDay(Date.now(), time_zone)}
             defaultValue={pinned_as_of ?? ''}
           />
         </label>
