@@ -44,7 +44,7 @@ it('fails with the words for the client, or the error', async () => {
   await expect(start('process.exit(0)').result).rejects.toThrow('ended before its job');
 });
 
-it('that it was killed is told from that it ran out of memory', async () => {
+it('being killed differs from running out of memory', async () => {
   await expect(start(`process.kill(process.pid, 'SIGKILL')`).result).rejects.toThrow(ProcessKilled);
   const full = start(`process.kill(process.pid, 'SIGABRT')`).result;
   await expect(full).rejects.toThrow(JobFailure);
