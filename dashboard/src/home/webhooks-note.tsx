@@ -4,7 +4,7 @@ import { useIsAdmin } from '../api/caller';
 import { webhooksQuery } from '../api/webhooks';
 import { useFormat } from '../format/use-format';
 import { useProject } from '../project/projects';
-import { webhookStatus } from '../settings/webhook-in-words';
+import { webhookStatus } from '../project/webhook-in-words';
 import { Name } from '../ui/name';
 import styles from './stopped-note.module.css';
 
