@@ -382,9 +382,10 @@ describeInBrowser('with the sample fleet', () => {
     const { page, complaints } = await dashboard.open(`/projects/${projectId}/settings`);
     const score = page.getByRole('region', { name: 'Score', exact: true });
     const apply = score.getByRole('button', { name: 'Apply' });
-    await score.getByLabel('Deep from').fill('0.8');
+    expect(await score.getByLabel('Deep from').inputValue()).toBe('75');
     expect(await apply.isDisabled()).toBe(true);
-    await score.getByRole('button', { name: 'Preview' }).click();
+    // The preview follows by itself.
+    await score.getByLabel('Deep from').fill('80');
     await score.getByText(/relationships? changes? band/).waitFor();
     await apply.click();
     await score.getByText('version 1', { exact: true }).waitFor();
