@@ -1,5 +1,5 @@
 import { RecomputeService } from '../../src/recompute/recompute.service';
-import { seriousFindings } from '../support/browser';
+import { accessibilityFindings } from '../support/browser';
 import { describeInBrowser } from '../support/describe-in-browser';
 import { type Fact, insertFacts, insertProject } from '../support/facts';
 import { type ServedDashboard, serveDashboard } from '../support/served-dashboard';
@@ -53,7 +53,7 @@ describeInBrowser('the habits of people who use it all day', () => {
     await page.getByRole('menuitem', { name: 'Save this view…' }).click();
     const naming = page.getByRole('dialog', { name: 'Save this view' });
     await naming.getByLabel('Name').fill('Weak ties');
-    expect(await seriousFindings(page)).toEqual([]);
+    expect(await accessibilityFindings(page)).toEqual([]);
     await page.keyboard.press('Enter');
     await menu('Views: Weak ties').waitFor();
     await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Contacts' }).click();

@@ -122,7 +122,7 @@ function Distribution({ agentId }: { agentId: string }) {
                 </dt>
                 <dd>
                   <Link href={of({ band })}>{format.count(count)}</Link>
-                  <span className={record.soft}>, {format.percent(data.total ? count / data.total : 0)}</span>
+                  <span className={record.soft}>, {format.share(count, data.total)}</span>
                 </dd>
               </div>
             );

@@ -116,7 +116,7 @@ function Rows({ data }: { data: Distribution }) {
               </th>
               <td className={styles.range}>{settings && rangeOf(band, settings.bands, format)}</td>
               <td className={styles.count}>{format.count(count)}</td>
-              <td className={styles.share}>{format.percent(data.total ? count / data.total : 0)}</td>
+              <td className={styles.share}>{format.share(count, data.total)}</td>
             </tr>
           );
         })}

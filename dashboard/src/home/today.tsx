@@ -93,7 +93,7 @@ export function Today({ atRisk }: TodayProps) {
       {query.data && episodes.length === 0 && (
         <p className={styles.none}>
           {action === null
-            ? 'Nobody to talk to today: no reply is owed, and nobody with something to lose is at risk.'
+            ? 'Nobody to talk to today: no reply is overdue, and nobody with something to lose is at risk.'
             : 'Nothing of this kind is left today.'}
         </p>
       )}

@@ -98,7 +98,7 @@ function Result({ backtest }: { backtest: Backtest }) {
         ))}
         <p className={sheet.soft}>
           Scored as of {backtest.cutoffs.map(({ date }) => format.day(date)).join(', ')}, and compared with the{' '}
-          {format.days(backtest.horizon_days ?? 0)} after each.
+          {format.days(backtest.horizon_days ?? 0)} after {backtest.cutoffs.length > 1 ? 'each' : 'it'}.
         </p>
       </Card>
       {participation ? (
