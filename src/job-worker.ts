@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { parentPort, workerData } from 'node:worker_threads';
+import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { HttpException } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { BacktestError } from './backtest/backtest.error';
@@ -19,8 +19,8 @@ import { PreviewService } from './settings/preview.service';
 import { type PreviewInput, SETTINGS_PREVIEW } from './settings/preview-jobs.service';
 import { SettingsQueries } from './settings/settings.queries';
 
-// The entry point of a thread that runs one job on its own connections. It ends after its message, or when it is
-// terminated; the database then notices within a second that the client is gone, and cancels the statement.
+// The entry point of a thread, or process, that runs one job on its own connections. It ends after its message, or when it
+// is terminated; the database then notices within a second that the client is gone, and cancels the statement.
 
 const WAIT_MS = 30_000;
 const STATEMENT_TIMEOUT_MS = 3_600_000;
@@ -77,9 +77,7 @@ function detectingDisconnect({ url, prepared }: ThreadDatabase): string {
   return watching.href;
 }
 
-async function main(): Promise<void> {
-  const work = workerData as ThreadWork;
-  const send = (message: ThreadMessage) => parentPort?.postMessage(message);
+async function main(work: ThreadWork, send: (message: ThreadMessage) => void): Promise<void> {
   try {
     const run = KINDS[work.kind];
     if (!run) throw new Error(`no such kind of job: ${work.kind}`);
@@ -91,4 +89,10 @@ async function main(): Promise<void> {
   }
 }
 
-void main();
+if (isMainThread) {
+  // The server that started it is gone, and with it everyone who waits for the result.
+  process.on('disconnect', () => process.exit(1));
+  process.once('message', (work: ThreadWork) => void main(work, (message) => process.send?.(message)));
+} else {
+  void main(workerData as ThreadWork, (message) => parentPort?.postMessage(message));
+}

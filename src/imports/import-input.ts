@@ -5,7 +5,7 @@ import type { GivenOptions } from './import-options';
 
 export const IMPORT = 'import';
 
-/** What the thread of an import is given. */
+/** What the process of an import is given. */
 export interface ImportInput {
   readonly importId: string;
   /** The process that runs it. */

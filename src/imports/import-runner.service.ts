@@ -1,20 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Config } from '../config/config';
-import { JobThreads, type RunningThread } from '../jobs/job-thread';
+import { JobProcesses, ProcessKilled } from '../jobs/job-process';
+import { JobFailure, type RunningWork } from '../jobs/job-thread';
 import { CapacityError } from '../limits/capacity.error';
 import { Semaphore } from '../limits/semaphore';
 import { IMPORT, type ImportInput } from './import-input';
 import { ImportSpool } from './import-spool';
 import { type ClaimedImport, type ImportKey, ImportStore } from './import-store.queries';
 
-/** Maximum number of imports of this process at one time: each has a thread, and two connections outside the pools. */
+/** Maximum number of imports of this process at one time: each has its own process, and two connections outside the pools. */
 const CONCURRENCY = 2;
 const MAX_ATTEMPTS = 3;
 /** Of one attempt. */
 const MAX_MS = 6 * 3_600_000;
-/** Of a thread; the texts of a workbook are outside of it. */
-const MAX_HEAP_MB = 384;
+/** Of the process of an import. What a file needs is in buffers outside of it, which have limits of their own. */
+const MAX_HEAP_MB = 160;
 const TOO_LONG = `took longer than ${MAX_MS / 3_600_000} hours, and nothing was imported: import it in parts`;
 const UNEXPECTED = 'unexpected error; see the server log';
 
@@ -33,7 +34,7 @@ interface Held {
   readonly path: string;
   /** Gives back its place. */
   readonly release: () => void;
-  work: { readonly thread: RunningThread; readonly done: Promise<void> } | null;
+  work: { readonly process: RunningWork; readonly done: Promise<void> } | null;
 }
 
 /**
@@ -57,7 +58,7 @@ export class ImportRunner implements OnApplicationBootstrap, BeforeApplicationSh
   constructor(
     private readonly store: ImportStore,
     private readonly spool: ImportSpool,
-    private readonly threads: JobThreads,
+    private readonly processes: JobProcesses,
     private readonly config: Config,
   ) {
     const { organisationShare: share } = config;
@@ -77,7 +78,7 @@ export class ImportRunner implements OnApplicationBootstrap, BeforeApplicationSh
     for (const timer of this.timers) clearInterval(timer);
     await this.turn;
     const held = [...this.held.values()];
-    await Promise.all(held.map(({ work }) => work?.thread.stop()));
+    await Promise.all(held.map(({ work }) => work?.process.stop()));
     await Promise.all(held.map(({ work }) => work?.done));
     for (const { key, path } of held) {
       await this.spool.removeCopies(path);
@@ -93,7 +94,7 @@ export class ImportRunner implements OnApplicationBootstrap, BeforeApplicationSh
 
   /** Ends an import at once if this process runs it. */
   async stop(importId: string): Promise<void> {
-    await this.held.get(importId)?.work?.thread.stop();
+    await this.held.get(importId)?.work?.process.stop();
     await this.poll();
   }
 
@@ -128,14 +129,14 @@ export class ImportRunner implements OnApplicationBootstrap, BeforeApplicationSh
   private async checkHeld(): Promise<void> {
     for (const one of [...this.held.values()]) {
       const { key, work } = one;
-      const found = await this.store.heartbeat(key, this.holder, work?.thread.progress() ?? 0);
+      const found = await this.store.heartbeat(key, this.holder, work?.process.progress() ?? 0);
       if (found === null || (found.expired && work === null)) await this.drop(one);
       else if (found.state === 'queued' && work === null) await this.start(one);
     }
   }
 
   private async drop(one: Held): Promise<void> {
-    await one.work?.thread.stop();
+    await one.work?.process.stop();
     await one.work?.done;
     this.held.delete(one.key.import_id);
     await this.spool.remove(one.path);
@@ -188,16 +189,16 @@ export class ImportRunner implements OnApplicationBootstrap, BeforeApplicationSh
       copies: await this.spool.copiesOf(path),
       quotas: this.config.quotas,
     };
-    const thread = this.threads.start(IMPORT, claimed.project_id, input, MAX_HEAP_MB);
+    const running = this.processes.start(IMPORT, claimed.project_id, input, MAX_HEAP_MB);
     let reason = UNEXPECTED;
     const deadline = setTimeout(() => {
       reason = TOO_LONG;
-      void thread.stop();
+      void running.stop();
     }, MAX_MS).unref();
-    const done = thread.result
+    const done = running.result
       .then(() => {})
       .catch((error: Error) => this.failed(key, error, reason))
-      .then(() => thread.stop())
+      .then(() => running.stop())
       .then(() => this.spool.removeCopies(path))
       .catch((error: Error) => this.logger.warn(`Import ${key.import_id}: ${error.message}`))
       .finally(() => {
@@ -206,12 +207,16 @@ export class ImportRunner implements OnApplicationBootstrap, BeforeApplicationSh
         release();
         void this.poll();
       });
-    return { thread, done };
+    return { process: running, done };
   }
 
-  private async failed({ project_id, import_id }: ImportKey, error: Error, reason: string): Promise<void> {
+  private async failed(key: ImportKey, error: Error, reason: string): Promise<void> {
+    if (this.stopping) return;
+    // Nothing of it was imported, and nobody said that it should end.
+    if (error instanceof ProcessKilled && reason === UNEXPECTED) await this.store.requeue(key, this.holder);
     // An import that was stopped, or handed over, is none of this process's any more.
-    if (this.stopping || !(await this.store.fail({ project_id, import_id }, this.holder, reason))) return;
+    else if (!(await this.store.fail(key, this.holder, error instanceof JobFailure ? error.message : reason))) return;
+    const { project_id, import_id } = key;
     this.logger.error(`Import ${import_id} of project ${project_id}: ${error.message}`);
   }
 

@@ -163,6 +163,14 @@ export class ImportStore {
     );
   }
 
+  /** What read the file was killed: it is read again, by this process. */
+  async requeue(key: ImportKey, holder: string): Promise<void> {
+    await this.dataSource.query(
+      `UPDATE imports SET state = 'queued' WHERE project_id = $1 AND import_id = $2 AND holder = $3 AND state = 'running'`,
+      [key.project_id, key.import_id, holder],
+    );
+  }
+
   /** The file was removed. */
   async dropFile(key: ImportKey, holder: string): Promise<void> {
     await this.dataSource.query(

@@ -18,7 +18,7 @@ import { type EndedImport, ImportOutcomes } from './import-outcomes.queries';
 /** A writer, and one that publishes to the live feed after the commit. */
 const CONNECTIONS = 2;
 
-/** Imports one file, on the connections of a thread of its own. What came of it is in the row of the import. */
+/** Imports one file, on the connections of a process of its own. What came of it is in the row of the import. */
 export async function runImport(
   url: string,
   projectId: ProjectId,

@@ -28,7 +28,8 @@ export async function openStaging(runner: QueryRunner): Promise<Writable> {
     event_key uuid,
     content uuid,
     source_file integer,
-    source_line integer
+    source_line integer,
+    former_key uuid
   ) ON COMMIT DROP`);
   const client: PoolClient = await runner.connect();
   return client.query(copyFrom('COPY pg_temp.staged_interactions FROM STDIN'));

@@ -1,4 +1,5 @@
 import { contentDigest, eventKey } from './event-digest';
+import { formerId } from './program-id';
 
 /**
  * Beyond these limits, a day's sum would not be exact, or would be indistinguishable from 0. Weights above 1 make no
@@ -59,8 +60,8 @@ export function toCopyLine(fact: InteractionFact, source?: FactSource): string {
   const line = `${escaped(agent)}\t${escaped(contact)}\t${occurredAt}\t${kind}\t${direction ?? ABSENT}\t${weight}\t${
     contactName === null ? ABSENT : escaped(contactName)
   }`;
-  const place = `${source?.file ?? ABSENT}\t${source?.line ?? ABSENT}\n`;
-  if (externalId === null) return `${line}\t${ABSENT}\t${ABSENT}\t${ABSENT}\t${place}`;
+  const place = `${source?.file ?? ABSENT}\t${source?.line ?? ABSENT}`;
+  if (externalId === null) return `${line}\t${ABSENT}\t${ABSENT}\t${ABSENT}\t${place}\t${ABSENT}\n`;
   const content = {
     agent,
     occurredAt,
@@ -74,7 +75,8 @@ export function toCopyLine(fact: InteractionFact, source?: FactSource): string {
     more: null,
   };
   const digests = `${eventKey(externalId)}\t${contentDigest({ type: 'interaction', ...content })}`;
-  return `${line}\t${escaped(externalId)}\t${digests}\t${place}`;
+  const former = formerId(externalId);
+  return `${line}\t${escaped(externalId)}\t${digests}\t${place}\t${former === null ? ABSENT : eventKey(former)}\n`;
 }
 
 function escaped(text: string): string {

@@ -44,19 +44,49 @@ export async function settleStaged(runner: QueryRunner, project: ImportProject):
 
 /** Removes the staged rows whose external id the project has, and keeps those that contradict what it has. */
 async function leaveKnown(runner: QueryRunner, { projectId, digestKey }: ImportProject): Promise<void> {
-  // A receipt that is not moved yet has what its interaction does not have; one that is moved in between is found there.
-  await runner.query(
-    `INSERT INTO pg_temp.known_events SELECT event_key, sealed, content FROM event_receipts
-     WHERE project_id = $1 AND event_key IN (${STAGED_KEYS})`,
-    [projectId],
-  );
-  await runner.query(
-    `INSERT INTO pg_temp.known_events SELECT interaction_id, sealed, NULL FROM interactions
-     WHERE project_id = $1 AND interaction_id IN (${STAGED_KEYS})
-     ON CONFLICT (event_key) DO UPDATE SET sealed = coalesce(excluded.sealed, known_events.sealed)`,
-    [projectId],
-  );
+  await leaveFormer(runner, projectId, digestKey);
+  await addKnown(runner, projectId, 'known_events', STAGED_KEYS);
   await contradict(runner, digestKey);
+}
+
+/**
+ * Adds what the project has of these keys. A receipt that is not moved yet has what its interaction does not have; one
+ * that is moved in between is found there.
+ */
+async function addKnown(runner: QueryRunner, projectId: string, table: string, keys: string): Promise<void> {
+  await runner.query(
+    `INSERT INTO pg_temp.${table} SELECT event_key, sealed, content FROM event_receipts
+     WHERE project_id = $1 AND event_key IN (${keys})`,
+    [projectId],
+  );
+  await runner.query(
+    `INSERT INTO pg_temp.${table} SELECT interaction_id, sealed, NULL FROM interactions
+     WHERE project_id = $1 AND interaction_id IN (${keys})
+     ON CONFLICT (event_key) DO UPDATE SET sealed = coalesce(excluded.sealed, ${table}.sealed)`,
+    [projectId],
+  );
+}
+
+/**
+ * Removes the staged rows that an earlier import has stored by the id without the program, see `formerId`. Other content
+ * under that id is of another program.
+ */
+async function leaveFormer(runner: QueryRunner, projectId: string, digestKey: Buffer): Promise<void> {
+  const [staged]: unknown[] = await runner.query(
+    'SELECT former_key FROM pg_temp.staged_interactions WHERE former_key IS NOT NULL LIMIT 1',
+  );
+  if (!staged) return;
+  await runner.query(
+    'CREATE TEMPORARY TABLE former_events (event_key uuid PRIMARY KEY, sealed uuid, content uuid) ON COMMIT DROP',
+  );
+  const keys = 'SELECT former_key FROM pg_temp.staged_interactions WHERE former_key IS NOT NULL';
+  await addKnown(runner, projectId, 'former_events', keys);
+  await runner.query(
+    `DELETE FROM pg_temp.staged_interactions staged USING pg_temp.former_events former
+     WHERE former.event_key = staged.former_key
+       AND coalesce(former.sealed, ${SEALED('$1::bytea', 'former.content')}) = ${SEALED('$1::bytea', 'staged.content')}`,
+    [digestKey],
+  );
 }
 
 /**

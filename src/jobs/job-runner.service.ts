@@ -5,7 +5,7 @@ import { Config } from '../config/config';
 import { CapacityError } from '../limits/capacity.error';
 import { Semaphore } from '../limits/semaphore';
 import { type ClaimedJob, JobStore, type OpenJob } from './job-store.queries';
-import { JobFailure, JobThreads, type RunningThread } from './job-thread';
+import { JobFailure, JobThreads, type RunningWork } from './job-thread';
 
 /**
  * Maximum number of jobs of this process at one time: each has a thread, and one or two connections outside the pools.
@@ -30,7 +30,7 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
   private readonly logger = new Logger(JobRunner.name);
   private readonly worker = randomUUID();
   private readonly slots: Semaphore;
-  private readonly running = new Map<string, { readonly thread: RunningThread; readonly done: Promise<void> }>();
+  private readonly running = new Map<string, { readonly thread: RunningWork; readonly done: Promise<void> }>();
   private polling: Promise<void> = Promise.resolve();
   private timer: NodeJS.Timeout | undefined;
   private stopping = false;
@@ -117,7 +117,7 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     this.running.set(job.job_id, { thread, done });
   }
 
-  private async work(job: ClaimedJob, thread: RunningThread): Promise<void> {
+  private async work(job: ClaimedJob, thread: RunningWork): Promise<void> {
     if (job.attempts > MAX_ATTEMPTS) {
       await thread.stop();
       await this.store.fail(
@@ -139,7 +139,7 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     }
   }
 
-  private async heartbeat(job: ClaimedJob, thread: RunningThread): Promise<void> {
+  private async heartbeat(job: ClaimedJob, thread: RunningWork): Promise<void> {
     // During an outage of the database another process may take over; the writes of this one are then rejected.
     const isOurs = await this.store.heartbeat(job, this.worker, thread.progress()).catch(() => true);
     if (!isOurs) await thread.stop();

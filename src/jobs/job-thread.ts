@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { ProjectId } from '../auth/tenant';
 
-/** The work of a thread. */
+/** The work of a thread or process. */
 export interface ThreadWork {
   readonly database: ThreadDatabase;
   readonly kind: string;
@@ -29,13 +29,13 @@ export type ThreadMessage =
 /** Why a job failed, in words for the client. */
 export class JobFailure extends Error {}
 
-/** Work on a separate thread with its own connections, so that it does not delay requests. */
-export interface RunningThread {
+/** Work on a thread or in a process of its own, with its own connections, so that it does not delay requests. */
+export interface RunningWork {
   /** @throws JobFailure, or the unexpected error */
   readonly result: Promise<object>;
   /** The last reported progress: 0..1, or rows. */
   readonly progress: () => number;
-  /** Ends the thread at once. Its connections close, which ends their statements. */
+  /** Ends it at once. Its connections close, which ends their statements. */
   stop(): Promise<void>;
 }
 
@@ -45,13 +45,9 @@ export class JobThreads {
 
   constructor(private readonly database: ThreadDatabase) {}
 
-  /** @param maxHeapMb of the thread; by default, that of the process */
-  start(kind: string, projectId: ProjectId, input: object, maxHeapMb?: number): RunningThread {
+  start(kind: string, projectId: ProjectId, input: object): RunningWork {
     const workerData: ThreadWork = { database: this.database, kind, projectId, input };
-    const worker = new Worker(JobThreads.entry, {
-      workerData,
-      ...(maxHeapMb !== undefined && { resourceLimits: { maxOldGenerationSizeMb: maxHeapMb } }),
-    });
+    const worker = new Worker(JobThreads.entry, { workerData });
     let progress = 0;
     const result = new Promise<object>((resolve, reject) => {
       worker.on('message', (message: ThreadMessage) => {

@@ -1,4 +1,5 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { JobProcesses } from './job-process';
 import { JobRunner } from './job-runner.service';
 import { JobStore } from './job-store.queries';
 import { JobThreads, type ThreadDatabase } from './job-thread';
@@ -20,8 +21,9 @@ export class JobsModule {
         JobStore,
         JobRunner,
         { provide: JobThreads, useFactory: () => new JobThreads(database) },
+        { provide: JobProcesses, useFactory: () => new JobProcesses(database) },
       ],
-      exports: [JobsService, JobThreads],
+      exports: [JobsService, JobProcesses],
     };
   }
 }

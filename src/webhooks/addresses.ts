@@ -9,6 +9,8 @@ export interface AddressPolicy {
 
 /** Metadata services of clouds, besides the link-local addresses. */
 const METADATA = new Set(['168.63.129.16', '100.100.100.200', '192.0.0.192', 'fd00:ec2::254', 'fd20:ce::254']);
+/** Ranges of IPv6 that contain an IPv4 address, such as that of a metadata service. */
+const CONTAIN_IPV4 = new Set(['ipv4Mapped', 'rfc6145', 'rfc6052', '6to4', 'teredo']);
 /** The global unicast addresses of IPv6; outside of these, some are other forms of IPv4 addresses. */
 const GLOBAL_IPV6 = ipaddr.parseCIDR('2000::/3') as [ipaddr.IPv6, number];
 
@@ -21,6 +23,7 @@ export function refusedAddress(address: string, host: string, policy: AddressPol
   const parsed = ipaddr.parse(address);
   const range = parsed.range();
   if (range === 'linkLocal' || METADATA.has(parsed.toString())) return 'a link-local or metadata address';
+  if (CONTAIN_IPV4.has(range)) return `a private or reserved address (${range})`;
   if (range === 'loopback' && policy.loopback) return null;
   if (isAllowedHost(host, policy)) return null;
   if (range !== 'unicast') return `a private or reserved address (${range})`;

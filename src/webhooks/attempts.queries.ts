@@ -97,7 +97,7 @@ export class AttemptsQueries {
     return rows;
   }
 
-  /** Stores the results of attempts. */
+  /** Stores the results of attempts, but for deliveries that another turn has ended meanwhile. */
   async record({ projectId, webhookId }: WebhookKey, attempts: readonly Attempt[], now: Date): Promise<void> {
     await this.database.query(
       `UPDATE webhook_deliveries d
@@ -106,7 +106,7 @@ export class AttemptsQueries {
            error = r.error
        FROM unnest($4::uuid[], $5::text[], $6::timestamptz[], $7::smallint[], $8::text[], $9::text[])
          AS r (delivery_id, status, next_attempt_at, response_status, response_body, error)
-       WHERE d.project_id = $1 AND d.webhook_id = $2 AND d.delivery_id = r.delivery_id`,
+       WHERE d.project_id = $1 AND d.webhook_id = $2 AND d.delivery_id = r.delivery_id AND d.status = 'pending'`,
       [
         projectId,
         webhookId,

@@ -56,6 +56,14 @@ describe('the address of an endpoint', () => {
       expect([host, refusedAddress('127.0.0.1', host, PRODUCTION)]).toEqual([host, null]);
       expect(refusedAddress('169.254.169.254', host, PRODUCTION)).toContain('metadata');
       expect(refusedAddress('fd00:ec2::254', host, PRODUCTION)).toContain('metadata');
+      for (const address of [
+        '::ffff:169.254.169.254',
+        '64:ff9b::a9fe:a9fe',
+        '2002:a9fe:a9fe::',
+        '::ffff:0:a9fe:a9fe',
+      ]) {
+        expect([address, refusedAddress(address, host, PRODUCTION)]).toEqual([address, expect.any(String)]);
+      }
     }
     for (const host of ['corp.example', 'evilcorp.example', 'hooks.internal.example', 'x.hooks.internal']) {
       expect([host, refusedAddress('10.0.0.1', host, PRODUCTION)]).toEqual([host, expect.any(String)]);
@@ -75,7 +83,11 @@ describe('the URL of an endpoint', () => {
     ['https://example.com', 'https://example.com/'],
     ['HTTPS://Example.COM:443/a?b#c', 'https://example.com/a?b'],
     ['https://bücher.example/', 'https://xn--bcher-kva.example/'],
+    ['https://example.com./a', 'https://example.com/a'],
+    ['https://a_b.example.com/', 'https://a_b.example.com/'],
+    [`https://${'a'.repeat(63)}.example/`, `https://${'a'.repeat(63)}.example/`],
     ['https://10.1.2.3/', 'https://10.1.2.3/'],
+    ['https://10.1.2.3./', 'https://10.1.2.3/'],
     ['https://8.8.8.8:8443/x', 'https://8.8.8.8:8443/x'],
     ['https://hooks.internal/', 'https://hooks.internal/'],
   ])('%s is read as %s', (text, url) => {
@@ -87,6 +99,12 @@ describe('the URL of an endpoint', () => {
     'example.com',
     '//example.com',
     'https://',
+    'https://.',
+    'https://../',
+    'https://a..example.com/',
+    'https://example.com../',
+    `https://${'a'.repeat(64)}.example/`,
+    `https://${'a.'.repeat(130)}example/`,
     'http://example.com/',
     'http://localhost/',
     'http://127.0.0.1/',
@@ -118,6 +136,7 @@ describe('the URL of an endpoint', () => {
     for (const text of ['http://localhost:4000/a', 'http://127.0.0.1:4000/a', 'http://[::1]:4000/a']) {
       expect(readTargetUrl(text, DEVELOPMENT)).toEqual({ url: text });
     }
+    expect(readTargetUrl('http://localhost.:4000/a', DEVELOPMENT)).toEqual({ url: 'http://localhost:4000/a' });
     expect(readTargetUrl('http://example.com/', DEVELOPMENT)).toEqual({
       problem: expect.stringContaining('http is for this machine only'),
     });

@@ -18,6 +18,7 @@ export function readTargetUrl(text: unknown, policy: AddressPolicy): Target {
   const url = new URL(text);
   const host = hostOf(url);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return { problem: expected };
+  if (!isHost(host)) return { problem: `${expected}; no host has the name ${host.slice(0, 100)}` };
   if (url.username || url.password) {
     return { problem: 'expected a URL without user and password; verify the signature instead' };
   }
@@ -31,7 +32,15 @@ export function readTargetUrl(text: unknown, policy: AddressPolicy): Target {
   const refused = ipaddr.isValid(host) ? refusedAddress(host, host, policy) : null;
   if (refused) return { problem: `the URL points to ${refused}` };
   url.hash = '';
+  // One name for a host: certificates, the allow list and other webhooks name it without the dot at its end.
+  if (url.hostname.endsWith('.')) url.hostname = host;
   return url.href.length > MAX_URL_LENGTH
     ? { problem: `${expected}, of at most ${MAX_URL_LENGTH} characters when encoded` }
     : { url: url.href };
+}
+
+/** Whether a host is an address, or a name that the DNS can have. */
+function isHost(host: string): boolean {
+  if (ipaddr.isValid(host)) return true;
+  return host.length <= 253 && host.split('.').every((label) => label.length > 0 && label.length <= 63);
 }

@@ -30,6 +30,9 @@ const COLUMNS = `webhook_id, url, format, digest_hour, digest_at, description, e
   created_by, disabled_at, disabled_reason, failing_since, paused_until, last_success_at,
   (extract(epoch FROM created_at) * 1000000)::float8 AS created_us`;
 const ONE = `SELECT ${COLUMNS} FROM webhooks WHERE project_id = $1 AND webhook_id = $2`;
+/** Also those that a failure put off for hours, or as long as the endpoint wanted. */
+const DUE_AT_ONCE = `UPDATE webhook_deliveries SET next_attempt_at = $3, retry_from = NULL
+  WHERE project_id = $1 AND webhook_id = $2 AND status = 'pending'`;
 const LAST_UUID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 @Injectable()
@@ -128,7 +131,9 @@ export class WebhooksQueries {
   }
 
   /**
-   * Enabling an endpoint resets its failures; pending deliveries are sent at once, then events from now on.
+   * Enabling an endpoint, or another URL, resets its failures, and pending deliveries are due at once, for another three days.
+   * A turn that has begun loses its lease, so what it finds out about the endpoint does not count. An endpoint that is enabled
+   * again gets events from now on.
    *
    * @returns whether the project has the webhook
    * @throws 23505 if another one has this URL
@@ -139,14 +144,18 @@ export class WebhooksQueries {
       await manager.query(lockQuota('webhooks'), [projectId]);
       const newest = await newestPosition(manager, projectId);
       const [before]: WebhookRow[] = await manager.query(`${ONE} FOR UPDATE`, [projectId, webhookId]);
-      const [, updated]: [unknown, number] = await manager.query(
+      if (!before) return false;
+      const startsAfresh = fields.enabled && (!before.enabled || before.url !== fields.url);
+      await manager.query(
         `UPDATE webhooks SET url = $3, format = $4, description = $5, events = $6, agent_ids = $7, bands = $8, min_potential = $9,
            enabled = $10,
            disabled_at = CASE WHEN $10 THEN NULL ELSE coalesce(disabled_at, $11) END,
            disabled_reason = CASE WHEN $10 THEN NULL ELSE coalesce(disabled_reason, 'user') END,
-           failures = CASE WHEN $10 AND NOT enabled THEN 0 ELSE failures END,
-           failing_since = CASE WHEN $10 AND NOT enabled THEN NULL ELSE failing_since END,
-           paused_until = CASE WHEN $10 AND NOT enabled THEN NULL ELSE paused_until END,
+           failures = CASE WHEN $14 THEN 0 ELSE failures END,
+           failing_since = CASE WHEN $14 THEN NULL ELSE failing_since END,
+           paused_until = CASE WHEN $14 THEN NULL ELSE paused_until END,
+           leased_by = CASE WHEN $14 THEN NULL ELSE leased_by END,
+           leased_until = CASE WHEN $14 THEN NULL ELSE leased_until END,
            digest_hour = $12,
            told_position = CASE WHEN $10 AND NOT enabled THEN $13::bigint ELSE told_position END
          WHERE project_id = $1 AND webhook_id = $2`,
@@ -164,9 +173,11 @@ export class WebhooksQueries {
           now,
           fields.digest_hour,
           newest,
+          startsAfresh,
         ],
       );
-      if (updated > 0 && fields.enabled) {
+      if (startsAfresh) await manager.query(DUE_AT_ONCE, [projectId, webhookId, now]);
+      if (fields.enabled) {
         await manager.query(addJob(JOBS.deliver), [
           JSON.stringify({ projectId, webhookId }),
           `deliver ${webhookId}`,
@@ -175,7 +186,6 @@ export class WebhooksQueries {
         // What a digest would have said of today is sent one by one, where there is none any more.
         await manager.query(addJob(JOBS.fanOut), [JSON.stringify({ projectId }), `fan out ${projectId}`, null]);
       }
-      if (updated === 0 || !before) return false;
       await scheduleDigest(manager, projectId, webhookId, fields, now);
       const changes = auditedDifferences(before, fields);
       if (changes.length > 0)

@@ -8,7 +8,7 @@ import { runImport } from '../../src/imports/import-work.service';
 import type { ImportResultBody, ImportsBody } from '../../src/imports/imports.dto';
 import type { RejectionCountsBody as CountsBody, RejectionsBody } from '../../src/rejections/rejections.dto';
 import { insertProject } from '../support/facts';
-import { ImportThreads } from '../support/import-threads';
+import { ImportProcesses } from '../support/import-processes';
 import { insertKey } from '../support/keys';
 import { serveTestApi, type TestApi } from '../support/test-api';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
@@ -19,7 +19,7 @@ const AMBIGUOUS =
 
 let database: TestDatabase;
 let api: TestApi;
-let threads: ImportThreads;
+let processes: ImportProcesses;
 let folder: string;
 let projectId: ProjectId;
 let base: string;
@@ -27,12 +27,12 @@ let projects = 0;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  threads = new ImportThreads(database.url);
+  processes = new ImportProcesses(database.url);
   folder = mkdtempSync(join(tmpdir(), 'relationship-depth-imports-'));
   api = await serve();
 });
 beforeEach(async () => {
-  threads.held = false;
+  processes.held = false;
   projectId = (await insertProject(database.dataSource, `imports ${++projects}`)) as ProjectId;
   base = `/api/v1/projects/${projectId}/imports`;
 });
@@ -61,7 +61,8 @@ async function until(id: string, reached: (body: ImportResultBody) => boolean, f
 }
 const ended = (id: string, from = api) => until(id, ({ finished_at }) => finished_at !== null, from);
 async function running(id: string): Promise<void> {
-  while (!threads.started.some(({ importId }) => importId === id)) await until(id, ({ state }) => state === 'running');
+  while (!processes.started.some(({ importId }) => importId === id))
+    await until(id, ({ state }) => state === 'running');
 }
 /** Until nothing is left of the file of an import; others may be kept for another attempt. */
 async function fileGone(id: string): Promise<void> {
@@ -353,10 +354,10 @@ describe('rejected rows', () => {
 });
 
 describe('stopped, killed and deleted', () => {
-  const insideOf = (importId: string) => threads.started.find((one) => one.importId === importId);
+  const insideOf = (importId: string) => processes.started.find((one) => one.importId === importId);
 
-  it('a stopped import imports nothing, not even if its thread is about to commit', async () => {
-    threads.held = true;
+  it('a stopped import imports nothing, not even if its process is about to commit', async () => {
+    processes.held = true;
     const { import_id } = await bodyOf(await post(base, CSV));
     await running(import_id);
     const input = insideOf(import_id);
@@ -376,11 +377,23 @@ describe('stopped, killed and deleted', () => {
     });
   });
 
+  it('a file whose own process is killed is read again, at most three times', async () => {
+    processes.kills = 2;
+    expect(await importOf(CSV)).toMatchObject({ state: 'finished', counts: { added: 2 } });
+    processes.kills = 4;
+    expect(await importOf(CSV)).toMatchObject({
+      state: 'failed',
+      error: '3 processes stopped while they imported the file',
+    });
+    processes.kills = 0;
+    expect(await facts()).toBe(2);
+  });
+
   it('the import of a process that was killed is taken over by one that finds its file', async () => {
-    threads.held = true;
+    processes.held = true;
     const { import_id } = await bodyOf(await post(base, CSV));
     await running(import_id);
-    threads.held = false;
+    processes.held = false;
     // As if its process had been killed a minute ago: this one's own heartbeat finds that it lost the import.
     const other = await serve();
     await api.close();
@@ -413,7 +426,7 @@ describe('stopped, killed and deleted', () => {
   });
 
   it('a project that is deleted meanwhile takes its imports and files along', async () => {
-    threads.held = true;
+    processes.held = true;
     const { import_id } = await bodyOf(await post(base, CSV));
     await running(import_id);
     const input = insideOf(import_id);
@@ -431,14 +444,14 @@ describe('stopped, killed and deleted', () => {
 });
 
 it('an organisation has its share of the turns, and of the places in the queue', async () => {
-  threads.held = true;
+  processes.held = true;
   const other = (await insertProject(database.dataSource, `imports ${++projects}`, 'org_other')) as ProjectId;
   const first = await bodyOf(await post(base, CSV));
   await running(first.import_id);
   const second = await bodyOf(await post(base, CSV));
   const headers = { authorization: `Bearer ${await api.token('org_other')}` };
   const foreign = await bodyOf(await post(`/api/v1/projects/${other}/imports`, CSV, headers));
-  while (!threads.started.some(({ importId }) => importId === foreign.import_id)) await api.get(base);
+  while (!processes.started.some(({ importId }) => importId === foreign.import_id)) await api.get(base);
   expect((await bodyOf(await api.get(`${base}/${second.import_id}`), 200)).state).toBe('queued');
   for (let n = 2; n < 10; n++) await bodyOf(await post(base, CSV));
   expect((await post(base, CSV)).status).toBe(429);

@@ -265,6 +265,27 @@ describe('webhooks', () => {
     }
   });
 
+  it('that get another URL, or are enabled again, send at once what the endpoint put off', async () => {
+    const webhook = await create();
+    const one = `${path}/${webhook.webhook_id}`;
+    const [first, second] = [pathOf(webhook), `/${randomUUID()}`];
+    receiver.answer = (_, response) => response.writeHead(503, { 'retry-after': '86400' }).end();
+    const paused = async (): Promise<void> => {
+      while ((await send('GET', one)).body.paused_until === null);
+    };
+    const { body: queued } = await send('POST', `${one}/test`);
+    await paused();
+    expect((await send('PATCH', one, { url: receiver.url + second })).status).toBe(200);
+    await receiver.until(({ path: at }) => at === second);
+    await paused();
+    receiver.answer = (_, response) => response.writeHead(204).end();
+    await send('PATCH', one, { enabled: false });
+    await send('PATCH', one, { enabled: true });
+    const sent = () => receiver.received.filter(({ headers }) => headers['webhook-id'] === queued.delivery_id);
+    await receiver.until(() => sent().length === 3);
+    expect(sent().map(({ path: at }) => at)).toEqual([first, second, second]);
+  });
+
   it('show the response, and deliver again with the same id', async () => {
     const webhook = await create();
     const one = `${path}/${webhook.webhook_id}`;

@@ -263,6 +263,19 @@ describe('import', () => {
     expect(await importCsv(rows, header)).toMatchObject({ added: 0, duplicates: 3, rejected: 0 });
   });
 
+  it('keeps equal ids of two programs apart, and adds nothing that it has by the id without its program', async () => {
+    const header = 'agent_id,contact_id,contact_name,occurred_at,kind,external_id';
+    await importCsv(['nova,Ada,Ada,2025-03-01T09:00Z,call,7', 'nova,Ada,Ada,2025-03-01T09:00Z,call,9'], header);
+    const pipedrive = 'ID,Type,Due date,Assigned to user,Contact person';
+    const calls = ['7,call,2025-03-01 09:00,nova,Ada', '8,call,2025-03-01 09:00,nova,Ada'];
+    expect(await importCsv(calls, pipedrive)).toMatchObject({ added: 1, duplicates: 1, rejected: 0 });
+    expect(await importCsv(calls, pipedrive)).toMatchObject({ added: 0, duplicates: 2, rejected: 0 });
+    const intercom = 'Conversation ID,User ID,Conversation started at,Teammate currently assigned';
+    const chats = ['8,u-1,2025-03-02 09:00,nova', '9,u-1,2025-03-02 09:00,nova'];
+    expect(await importCsv(chats, intercom)).toMatchObject({ added: 2, duplicates: 0, rejected: 0 });
+    expect(await countOf('interactions')).toBe(5);
+  });
+
   it('imports the same facts from shuffled, split, compressed and NDJSON input', async () => {
     await importFiles([file('all.csv', csv(ROWS))]);
     const wanted = await factsOf();

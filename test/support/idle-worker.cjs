@@ -1,2 +1,5 @@
-// The job thread of tests that are not about jobs: it finishes at once.
-require('node:worker_threads').parentPort.postMessage({ failure: 'this test works on no job', error: '' });
+// The job of tests that are not about jobs, in a thread or a process: it finishes at once.
+const { parentPort } = require('node:worker_threads');
+const message = { failure: 'this test works on no job', error: '' };
+if (parentPort) parentPort.postMessage(message);
+else process.send(message);

@@ -1,3 +1,3 @@
-// The job thread, compiled from the sources.
+// The thread, or process, of jobs, compiled from the sources.
 require('../bench/typescript.cjs');
 require('../../src/job-worker.ts');

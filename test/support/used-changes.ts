@@ -5,7 +5,7 @@ import { ClosedProjectsJob } from '../../src/organisations/closed-projects.job';
 import { ProjectClosure } from '../../src/organisations/project-closure.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
 import { insertProject } from './facts';
-import { ImportThreads } from './import-threads';
+import { ImportProcesses } from './import-processes';
 import type { TestApi } from './test-api';
 import type { TestDatabase } from './test-database';
 
@@ -47,7 +47,7 @@ const CSV = 'agent_id,contact_id,occurred_at,external_id\nAda,new,2025-06-01T00:
 
 /** A file that is sent: shown, then imported with its rejected row, and its mapping saved. */
 export async function useFileImports(api: TestApi, send: Send, database: TestDatabase, base: string): Promise<void> {
-  new ImportThreads(database.url);
+  new ImportProcesses(database.url);
   try {
     const headers = { 'content-type': 'application/octet-stream' };
     const path = `${base}/imports?dry_run=true&file_name=calls.csv`;

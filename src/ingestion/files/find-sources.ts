@@ -22,9 +22,12 @@ import { isWorkbook } from './xlsx/workbook';
 import { XlsxReader } from './xlsx/xlsx-reader';
 
 /** What is read of an archive that is no export of one program. */
-const READ_ENTRIES = /(?:\.(?:csv|tsv|ndjson|jsonl|mbox|mbx|eml|ics|xlsx|txt|json)(?:\.gz)?|\.mbox\/mbox)$/i;
+const READ_ENTRIES =
+  /(?:\.(?:csv|tsv|ndjson|jsonl|mbox|mbx|emlx?|ics|xlsx|txt|json)(?:\.gz)?|\.mbox\/mbox|(?:^|\/)(?:cur|new)\/[^/]+)$/i;
 /** Among these may be other files, such as a description of the archive. */
-const PERHAPS = /\.(?:txt|json)(?:\.gz)?$/i;
+const PERHAPS = /(?:\.(?:txt|json)(?:\.gz)?|(?:^|\/)(?:cur|new)\/[^/]+)$/i;
+/** What is recognised by more than that it is text. */
+const SURE: ReadonlySet<SourceFormat> = new Set(['whatsapp', 'mail', 'calendar']);
 const MAX_ENTRIES = 10_000;
 
 export interface FindOptions {
@@ -144,7 +147,7 @@ async function inArchive(input: InputFile, { inflated }: Beginning, options: Fin
 /** The files of an archive that can be read. @throws ImportError if there are none */
 async function entriesOf(input: InputFile, archive: ZipArchive, options: FindOptions): Promise<readonly Source[]> {
   const entries = archive.entries.filter(
-    ({ fileName }) => READ_ENTRIES.test(fileName) && !/(?:^|\/)(?:\.|__MACOSX\/)/.test(fileName),
+    ({ fileName }) => READ_ENTRIES.test(fileName) && !/(?:^|\/)(?:\.[^/]*$|__MACOSX\/)/.test(fileName),
   );
   if (entries.length > MAX_ENTRIES)
     throw new ImportError(`has more than ${MAX_ENTRIES} files: unpack it, and import them in parts`);
@@ -166,7 +169,7 @@ async function entriesOf(input: InputFile, archive: ZipArchive, options: FindOpt
     }
     try {
       const source = sourceOf(one, begin, options);
-      if (PERHAPS.test(entry.fileName) && source.format !== 'whatsapp' && entries.length > 1) continue;
+      if (PERHAPS.test(entry.fileName) && !SURE.has(source.format) && entries.length > 1) continue;
       // An archive may have thousands of messages, whose rows have the same columns.
       const shared = { ...named, rejectsPath: input.rejectsPath };
       found.push(

@@ -258,7 +258,7 @@ describe('an import of a calendar', () => {
       calendar(
         event('UID:s', 'DTSTART:20240101T000000Z', 'RRULE:FREQ=SECONDLY', ...PEOPLE),
         event('UID:x', ...PEOPLE),
-        event('DTSTART:20250228T093000Z', 'no colon'),
+        event('UID:r', 'DTSTART:20250228T093000Z', 'RRULE:FREQ=NEVER', ...PEOPLE),
       ),
       ME,
     );

@@ -1,3 +1,4 @@
+import type { ImportSpec } from '../../../src/ingestion/files/import-spec';
 import { readImport } from '../../support/read-import';
 
 const ZONE = { timeZone: 'Europe/Berlin' };
@@ -144,4 +145,23 @@ it('a column "Time" beside "Date" is its time of day, unless the date has one', 
   expect(await read('28.02.2025', '21:30')).toBe('2025-02-28T20:30:00Z');
   expect(await read('2025-02-28 10:00', '21:30')).toBe('2025-02-28T09:00:00Z');
   expect(await read('2025-02-28', 'noon')).toBe('2025-02-27T23:00:00Z');
+});
+
+it('ids of programs that count from 1 have the program before them, those of others stay as they are', async () => {
+  const idsOf = async (header: string, row: string, spec: ImportSpec = {}) =>
+    (await readImport(`${header}\n${row}`, { ...ZONE, ...spec })).facts.map(({ externalId }) => externalId);
+  const pipedrive = 'ID,Type,Due date,Assigned to user,Contact person';
+  expect(await idsOf(pipedrive, '7,call,2025-02-28 09:30,Nova,Ada')).toEqual(['pipedrive:7']);
+  expect(await idsOf(pipedrive, 'pipedrive:7,call,2025-02-28 09:30,Nova,Ada')).toEqual(['pipedrive:7']);
+  const mapped = { columns: { agent_id: 'Assigned to user', contact_id: 'Contact person', external_id: 'ID' } };
+  expect(await idsOf(pipedrive, '7,call,2025-02-28 09:30,Nova,Ada', mapped)).toEqual(['pipedrive:7']);
+  const other = { columns: { ...mapped.columns, external_id: 'Type' } };
+  expect(await idsOf(pipedrive, '7,call,2025-02-28 09:30,Nova,Ada', other)).toEqual(['call']);
+  const hubspot = 'Record ID,Activity type,Activity date,Activity assigned to,Associated Contact IDs';
+  expect(await idsOf(hubspot, '7,Call,2025-02-28T09:30Z,Nova,501;502')).toEqual(['hubspot:7 501', 'hubspot:7 502']);
+  expect(await idsOf(hubspot, ',Call,2025-02-28T09:30Z,Nova,501')).toEqual([null]);
+  const salesforce = 'Activity ID,Assigned,Date,Contact ID,Task Subtype';
+  expect(await idsOf(salesforce, '00T000000000001AAA,Nova,2025-02-28,003,Call')).toEqual(['00T000000000001AAA']);
+  const own = 'agent_id,contact_id,occurred_at,external_id';
+  expect(await idsOf(own, 'Nova,Ada,2025-02-28,7')).toEqual(['7']);
 });

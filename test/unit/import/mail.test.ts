@@ -67,6 +67,18 @@ describe('an import of mail', () => {
       'a mailbox inside a ZIP archive',
       zipFile({ 'Takeout/Mail/All mail.mbox': mbox(mail({})), 'Takeout/x.html': '<p>' }),
     ],
+    [
+      'a message as Apple Mail keeps it (.emlx)',
+      `${mail({}).length}     \n${mail({})}<?xml version="1.0"?>\n<plist/>\n`,
+    ],
+    [
+      'such messages in a ZIP archive',
+      zipFile({ 'Messages/1.emlx': `900\n${mail({})}`, 'Messages/x.plist': '<plist/>' }),
+    ],
+    [
+      'a Maildir in a ZIP archive',
+      zipFile({ 'Mail/.Sent/cur/17.M1:2,S': mail({}), 'Mail/cur/x': 'no mail', 'Mail/tmp/y': '' }),
+    ],
     ['LF line ends', mbox(mail({})).replaceAll('\r\n', '\n')],
     ['CR line ends', mbox(mail({})).replaceAll('\r\n', '\r')],
     ['no line end after the headers', mail({}).split('\r\n\r\n')[0] ?? ''],

@@ -47,8 +47,8 @@ describe('an import of a table', () => {
       'HubSpot',
       'Record ID,Activity type,Activity date,Activity assigned to,Associated contact IDs,Email direction\n7,INCOMING_EMAIL,2025-02-28 09:30,Nova,501,\n8,Call,2025-02-28 10:30,Nova,501,\n9,NOTE,2025-02-28 10:30,Nova,501,\n',
       [
-        ['Nova', '501', 'email', 'inbound', '7'],
-        ['Nova', '501', 'call', null, '8'],
+        ['Nova', '501', 'email', 'inbound', 'hubspot:7'],
+        ['Nova', '501', 'call', null, 'hubspot:8'],
       ],
     ],
     [
@@ -59,12 +59,12 @@ describe('an import of a table', () => {
     [
       'Intercom',
       'Conversation ID,User ID,User name,Conversation started at,Teammate currently assigned\n77,u-1,Ada,2025-02-28 09:30:00,Nova\n',
-      [['Nova', 'u-1', 'message', null, '77']],
+      [['Nova', 'u-1', 'message', null, 'intercom:77']],
     ],
     [
       'Pipedrive',
       'ID,Type,Due date,Assigned to user,Contact person,Subject\n5,Meeting,2025-02-28,Nova,Ada Obi,secret\n6,Task,2025-02-28,Nova,Ada Obi,secret\n',
-      [['Nova', 'Ada Obi', 'meeting', null, '5']],
+      [['Nova', 'Ada Obi', 'meeting', null, 'pipedrive:5']],
     ],
   ])('understands an export of %s', async (program, content, wanted) => {
     const { facts, rejected, understood } = await readImport(content);

@@ -15,12 +15,15 @@ const MAX_QUOTE = 40;
 /** What is read of an event: never its title, place or description. */
 export interface CalendarEvent {
   readonly uid: string;
+  /** Of this version: a higher one replaces it. */
+  readonly sequence: number;
+  readonly startMs: number;
   readonly cancelled: boolean;
   readonly attendees: readonly Attendee[];
-  /** The occurrence that it replaces, in the form of `occurrenceKey`; null if it is none. */
-  readonly replaces: string | null;
+  /** When the occurrence that it replaces was to be, and whether it replaces those after it; null if it is none. */
+  readonly replaces: { readonly epochMs: number; readonly andFuture: boolean } | null;
   /** @throws RangeError if it repeats too often */
-  occurrences(fromMs: number, untilMs: number, replaced: ReadonlySet<string>): Occurrence[];
+  occurrences(fromMs: number, untilMs: number): Occurrence[];
 }
 
 export interface Occurrence {
@@ -66,54 +69,64 @@ export class CalendarEvents {
     const uid = value('uid');
     const momentOf = (time: Time, property: string) => this.momentOf(time, zoneNameOf(component, property));
     const start = component.getFirstPropertyValue('dtstart') as Time;
-    momentOf(start, 'dtstart');
+    const startMs = momentOf(start, 'dtstart');
     repaired(component, start, (time) =>
       this.localOf(momentOf(time, 'dtstart'), start, zoneNameOf(component, 'dtstart')),
     );
     const event = new ICAL.Event(component);
-    const replaces = event.recurrenceId ? occurrenceKey(uid, momentOf(event.recurrenceId, 'recurrence-id')) : null;
+    const replaces = event.recurrenceId && {
+      epochMs: momentOf(event.recurrenceId, 'recurrence-id'),
+      andFuture: component.getFirstProperty('recurrence-id')?.getParameter('range') === 'THISANDFUTURE',
+    };
     return {
       uid,
+      sequence: Number(value('sequence')) || 0,
+      startMs,
       cancelled: value('status').toUpperCase() === 'CANCELLED',
       attendees: attendeesOf(component),
       replaces,
-      occurrences: (fromMs, untilMs, replaced) => {
-        const window = { fromMs, untilMs };
-        if (replaces === null && event.isRecurring()) return this.repeated(event, uid, { ...window, replaced });
-        const epochMs = momentOf(start, 'dtstart');
+      occurrences: (fromMs, untilMs) => {
+        if (replaces === null && isRepeated(component)) return this.repeated(event, uid, fromMs, untilMs);
         const id = event.recurrenceId ? occurrenceId(uid, event.recurrenceId) : '';
-        return epochMs >= fromMs && epochMs <= untilMs ? [{ epochMs, id }] : [];
+        return startMs >= fromMs && startMs <= untilMs ? [{ epochMs: startMs, id }] : [];
       },
     };
   }
 
-  private repeated(
-    event: InstanceType<typeof ICAL.Event>,
-    uid: string,
-    { fromMs, untilMs, replaced }: { fromMs: number; untilMs: number; replaced: ReadonlySet<string> },
-  ): Occurrence[] {
+  private repeated(event: InstanceType<typeof ICAL.Event>, uid: string, fromMs: number, untilMs: number): Occurrence[] {
     const { component } = event;
     const zone = zoneNameOf(component, 'dtstart');
-    const left = this.exceptions(component);
-    const found: Occurrence[] = [];
-    const iterator = event.iterator();
-    for (let seen = 0; ; seen++) {
-      const next = iterator.next();
-      if (!next) return found;
-      const epochMs = this.momentOf(next, zone);
-      if (epochMs > untilMs) return found;
-      if (seen >= MAX_OCCURRENCES) throw new RangeError(`the event repeats more than ${MAX_OCCURRENCES} times`);
-      if (epochMs < fromMs || left.has(epochMs) || replaced.has(occurrenceKey(uid, epochMs))) continue;
-      found.push({ epochMs, id: occurrenceId(uid, next) });
+    const left = this.exceptions(component, untilMs);
+    return this.moments(event.iterator(), zone, untilMs).flatMap(([epochMs, time]) =>
+      epochMs < fromMs || left.has(epochMs) ? [] : [{ epochMs, id: occurrenceId(uid, time) }],
+    );
+  }
+
+  /** @throws RangeError for too many */
+  private moments(times: { next(): Time | null }, zone: string | undefined, untilMs: number): [number, Time][] {
+    const found: [number, Time][] = [];
+    for (let time = times.next(); time; time = times.next()) {
+      const epochMs = this.momentOf(time, zone);
+      if (epochMs > untilMs) break;
+      if (found.length >= MAX_OCCURRENCES) throw new RangeError(`the event repeats more than ${MAX_OCCURRENCES} times`);
+      found.push([epochMs, time.clone()]);
     }
+    return found;
   }
 
   /** The moments of exceptions, which may be in another zone than the event. */
-  private exceptions(component: Component): ReadonlySet<number> {
+  private exceptions(component: Component, untilMs: number): ReadonlySet<number> {
     const found = new Set<number>();
     for (const property of component.getAllProperties('exdate')) {
       const zone = property.getParameter('tzid')?.toString();
       for (const time of property.getValues() as Time[]) found.add(this.momentOf(time, zone));
+    }
+    // Of calendars from before 2009.
+    const start = component.getFirstPropertyValue('dtstart') as Time;
+    for (const property of component.getAllProperties('exrule')) {
+      const rule = property.getFirstValue() as InstanceType<typeof ICAL.Recur>;
+      for (const [epochMs] of this.moments(rule.iterator(start), zoneNameOf(component, 'dtstart'), untilMs))
+        found.add(epochMs);
     }
     return found;
   }
@@ -164,9 +177,9 @@ function zoneNameOf(component: Component, property: string): string | undefined 
   return component.getFirstProperty(property)?.getParameter('tzid')?.toString();
 }
 
-/** Names one occurrence of an event, by when it was to be at first. */
-function occurrenceKey(uid: string, epochMs: number): string {
-  return `${uid}/${epochMs}`;
+/** Whether it has a rule, or further dates. */
+function isRepeated(component: Component): boolean {
+  return component.hasProperty('rrule') || component.hasProperty('rdate');
 }
 
 function occurrenceId(uid: string, time: Time): string {

@@ -4,6 +4,10 @@ const MAX_PART = 1_000_000;
 const MAX_ZONES_LENGTH = 4_000_000;
 const BEGIN = /^BEGIN:(\w[\w-]*)/i;
 const END = /^END:(\w[\w-]*)/i;
+/** What is read of an event: never its title, place, description or attachments, which may be long. */
+const READ =
+  /^(?:BEGIN|END|UID|SEQUENCE|STATUS|DTSTART|RECURRENCE-ID|RRULE|EXRULE|RDATE|EXDATE|ORGANIZER|ATTENDEE)\s*[:;]/i;
+const FOLDED = /^[ \t]/;
 
 /** Cuts a calendar into its events, in pieces of any size; keeps its time zones, which events refer to. */
 export class CalendarParts {
@@ -16,6 +20,10 @@ export class CalendarParts {
   private kind = '';
   /** Of components within the part. */
   private depth = 0;
+  /** Whether the line before, which the next ones may continue, is left out. */
+  private leftOut = false;
+  /** Whether it is within a long line that is left out. */
+  private skipping = false;
 
   /** @param onEvent called with the text of each event; null if it is too long */
   constructor(private readonly onEvent: (text: string | null) => void) {}
@@ -23,13 +31,21 @@ export class CalendarParts {
   push(text: string): void {
     const lines = (this.rest + text).split('\n');
     this.rest = lines.pop() ?? '';
-    if (this.rest.length > MAX_PART) throw new ImportError('has a line that is too long for a calendar');
-    for (const line of lines) this.take(line.endsWith('\r') ? line.slice(0, -1) : line);
+    for (const line of lines) {
+      if (this.skipping) this.skipping = false;
+      else this.take(line.endsWith('\r') ? line.slice(0, -1) : line);
+    }
+    if (this.rest.length <= MAX_PART) return;
+    if (!this.skipping && !this.leavesOut(this.rest))
+      throw new ImportError('has a line that is too long for a calendar');
+    this.skipping = true;
+    this.leftOut = true;
+    this.rest = '';
   }
 
   /** @throws ImportError if the calendar is cut off */
   end(): void {
-    if (this.rest !== '') this.take(this.rest);
+    if (this.rest !== '' && !this.skipping) this.take(this.rest);
     this.rest = '';
     if (this.kind !== '') throw new ImportError('the calendar is cut off within an event');
   }
@@ -44,13 +60,22 @@ export class CalendarParts {
       this.depth = 1;
       return;
     }
-    this.length += line.length;
-    // Descriptions and alarms are not read.
-    if (this.length <= MAX_PART) this.part.push(line);
+    this.leftOut = this.leavesOut(line);
+    if (!this.leftOut) {
+      this.length += line.length;
+      if (this.length <= MAX_PART) this.part.push(line);
+    }
     if (BEGIN.test(line)) this.depth++;
     if (!END.test(line) || --this.depth > 0) return;
     this.endPart();
     this.kind = '';
+  }
+
+  /** Whether nothing is read of a line, nor of alarms. */
+  private leavesOut(line: string): boolean {
+    if (this.kind !== 'VEVENT') return false;
+    if (this.depth > 1 || BEGIN.test(line)) return true;
+    return FOLDED.test(line) ? this.leftOut : !READ.test(line);
   }
 
   private endPart(): void {

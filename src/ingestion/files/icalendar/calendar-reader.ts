@@ -9,10 +9,10 @@ import { OwnAddresses } from '../mail/own-addresses';
 import type { Attendee } from './attendees';
 import { type CalendarEvent, CalendarEvents, type Occurrence, UNREADABLE } from './calendar-event';
 import { CalendarParts } from './calendar-parts';
+import { ChangedEvents } from './changed-events';
 
 const YEARS = 5;
 const YEAR_MS = 366 * 86_400_000;
-const MAX_REPLACED = 1_000_000;
 
 /** Reads the meetings of a calendar: each attendee of ours with each other one who accepted. */
 export class CalendarReader implements FileReader {
@@ -28,7 +28,7 @@ export class CalendarReader implements FileReader {
 
   async *read(onRow: OnRow): AsyncGenerator<void> {
     const own = new OwnAddresses(this.spec.me ?? []);
-    const replaced = new Set<string>();
+    const changed = new ChangedEvents();
     const people = new Frequencies();
     // A changed occurrence may stand before or after the event that it replaces a part of; time zones, too.
     const zones = new Map<string, string>();
@@ -36,7 +36,7 @@ export class CalendarReader implements FileReader {
     for await (const text of this.events(zones)) {
       const event = text === null ? UNREADABLE : survey.read(text);
       if (typeof event === 'string') continue;
-      if (event.replaces && replaced.size < MAX_REPLACED) replaced.add(event.replaces);
+      changed.add(event);
       for (const { address } of event.attendees) people.add(address);
     }
     if (!this.spec.me?.length) {
@@ -52,7 +52,7 @@ export class CalendarReader implements FileReader {
     for await (const text of this.events(new Map())) {
       const event = text === null ? UNREADABLE : events.read(text);
       if (typeof event === 'string') facts.reject(event);
-      else this.take(event, own, replaced, facts);
+      else this.take(event, own, changed, facts);
       if (++read % 50 === 0) yield;
     }
   }
@@ -70,22 +70,37 @@ export class CalendarReader implements FileReader {
     yield* found;
   }
 
-  private take(event: CalendarEvent, own: OwnAddresses, replaced: ReadonlySet<string>, facts: ConversationFacts): void {
+  private take(event: CalendarEvent, own: OwnAddresses, changed: ChangedEvents, facts: ConversationFacts): void {
+    if (changed.isOld(event)) {
+      facts.leaveOut('older versions of events');
+      return;
+    }
+    const isWhole = event.replaces === null;
     const reason = this.notCounted(event, own);
-    if (reason !== null) {
+    const ranges = isWhole ? changed.rangesOf(event.uid) : [];
+    if (reason !== null && ranges.length === 0) {
       facts.leaveOut(reason);
       return;
     }
     const from = this.spec.since ? Date.parse(this.spec.since) : this.nowMs - YEARS * YEAR_MS;
     let occurrences: Occurrence[];
     try {
-      occurrences = event.occurrences(from, this.nowMs, replaced);
+      occurrences = event.occurrences(from, this.nowMs);
     } catch (error) {
       facts.reject(error instanceof RangeError ? error.message : UNREADABLE);
       return;
     }
-    if (occurrences.length === 0) facts.leaveOut('events in the future, or before --since');
-    for (const occurrence of occurrences) facts.add(meetingsOf(event, occurrence, own));
+    let some = false;
+    for (const { epochMs, id } of occurrences) {
+      if (isWhole && changed.isReplaced(event.uid, epochMs)) continue;
+      const range = ranges.find(({ fromMs }) => fromMs <= epochMs);
+      const version = range?.change ?? event;
+      const time = epochMs + (range?.laterByMs ?? 0);
+      if (time > this.nowMs || this.notCounted(version, own) !== null) continue;
+      some = true;
+      facts.add(meetingsOf(version, { epochMs: time, id }, own));
+    }
+    if (!some) facts.leaveOut(reason ?? 'events in the future, or before --since');
   }
 
   private notCounted({ cancelled, attendees }: CalendarEvent, own: OwnAddresses): string | null {

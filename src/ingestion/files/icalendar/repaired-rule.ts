@@ -15,7 +15,7 @@ const BY_DAY = ['BYDAY', 'BYMONTHDAY', 'BYYEARDAY', 'BYWEEKNO'];
  * @param local a time in the zone of the start
  */
 export function repaired(component: Component, start: Time, local: (time: Time) => Time): void {
-  for (const property of component.getAllProperties('rrule')) {
+  for (const property of [...component.getAllProperties('rrule'), ...component.getAllProperties('exrule')]) {
     const rule = property.getFirstValue() as InstanceType<typeof ICAL.Recur>;
     const { until } = rule;
     if (until?.isDate && !start.isDate) rule.until = endOfDay(until, start);

@@ -20,7 +20,8 @@ const FOREIGN: Readonly<Record<string, string>> = {
   xlsx: 'an Excel workbook (.xlsx): save it as "CSV UTF-8" and import that',
   xlsm: 'an Excel workbook (.xlsm): save it as "CSV UTF-8" and import that',
   ods: 'an OpenDocument spreadsheet (.ods): save it as CSV and import that',
-  cfb: 'an old Excel or Office file (.xls, .doc): save it as CSV and import that',
+  cfb: 'an old Office or Outlook file (.xls, .doc, .msg): save a sheet as CSV, or a message as .eml, and import that',
+  pst: 'an Outlook data file (.pst): open it in a mail program that exports mbox, and import that',
   parquet: 'a Parquet file: convert it to CSV or NDJSON',
   pdf: 'a PDF document, which has no rows: export the data as CSV',
   tar: 'a tar archive: unpack it, and import the files in it',
@@ -41,6 +42,8 @@ const FOREIGN_TEXT: readonly (readonly [RegExp, string])[] = [
 const MAILBOX = /^From \S+.*\d{4}|^>?From - /;
 const MAIL =
   /^(?:Return-Path|Received|Delivered-To|MIME-Version|DKIM-Signature|ARC-[\w-]+|X-[\w-]+|From|To|Cc|Subject|Date|Message-ID|Content-Type): ?.*\r?[\n\r](?:[ \t].*\r?[\n\r])*(?:[\w-]+:|\r?[\n\r])/i;
+/** Before a message that Apple Mail keeps (.emlx): how many bytes it has. */
+const LENGTH_LINE = /^\d+ *\r?\n/;
 const CALENDAR = /^BEGIN:VCALENDAR/i;
 /** Of the first file in it, or of its end if it is empty. */
 const ZIP = ['504b0304', '504b0506'];
@@ -74,7 +77,9 @@ async function kindOf(head: Buffer): Promise<FileKind> {
   const text = head.toString('latin1').replace(/^\u00ef\u00bb\u00bf/, '');
   const trimmed = text.trimStart();
   if (CALENDAR.test(trimmed)) return { format: 'calendar', problem: 'a calendar (iCalendar)' };
-  if (MAILBOX.test(trimmed) || MAIL.test(trimmed)) return { format: 'mail', problem: 'mail (mbox or .eml)' };
+  if (MAILBOX.test(trimmed) || MAIL.test(trimmed.replace(LENGTH_LINE, ''))) {
+    return { format: 'mail', problem: 'mail (mbox or .eml)' };
+  }
   const foreign = FOREIGN_TEXT.find(([start]) => start.test(trimmed));
   if (foreign) return { problem: `${foreign[1]} (${EXPECTED})` };
   if (!BINARY.test(text)) return { encoding: 'utf-8' };

@@ -58,7 +58,8 @@ describe('openInputFile', () => {
   it.each([
     ['ZIP', bytes('504b030414000600080000002100'), 'is a ZIP file'],
     ['ZIP inside gzip', gzipSync(bytes('504b030414000600080000002100')), 'inside gzip it is a ZIP file'],
-    ['old Excel', bytes('d0cf11e0a1b11ae1'), 'is an old Excel or Office file (.xls, .doc)'],
+    ['old Excel', bytes('d0cf11e0a1b11ae1'), 'is an old Office or Outlook file (.xls, .doc, .msg)'],
+    ['an Outlook data file', bytes('2142444e00000000'), 'is an Outlook data file (.pst)'],
     ['Parquet', bytes('5041523115041500'), 'is a Parquet file'],
     ['PDF', Buffer.from('%PDF-1.7\n1 0 obj'), 'is a PDF document'],
     ['HTML', Buffer.from('<html><table><tr><td>agent_id'), 'is HTML or XML'],

@@ -74,7 +74,8 @@ export async function openInputFile(
   try {
     // Not opened yet: closing a pipe again would break its writer.
     const found = await stat(absolute);
-    if (found.isDirectory()) throw new ImportError(`${name}: is a folder, expected a file`);
+    if (found.isDirectory())
+      throw new ImportError(`${name}: is a folder, expected a file: import its files, or a ZIP archive of it`);
     await access(absolute, constants.R_OK);
     isRegular = found.isFile();
   } catch (error) {

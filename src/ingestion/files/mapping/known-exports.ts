@@ -1,4 +1,5 @@
 import type { FactColumn } from '../../interaction-fact';
+import type { NumberingProgram } from '../../program-id';
 
 /** An export of a program that many people use: the names of its columns, in lower case, the first that exists. */
 export interface KnownExport {
@@ -6,6 +7,8 @@ export interface KnownExport {
   /** Columns by which it is recognised; all must be there. */
   readonly has: readonly (readonly string[])[];
   readonly columns: { readonly [column in FactColumn]?: readonly string[] };
+  /** What its external ids begin with; absent if they say themselves whose they are. */
+  readonly numbering?: NumberingProgram;
   /** Meanings besides those that are always known. */
   readonly kinds?: Readonly<Record<string, string>>;
   /** What stands between the contacts of a row that is about several. */
@@ -44,6 +47,7 @@ const HUBSPOT_TYPES = [
 ];
 const HUBSPOT = {
   name: 'HubSpot',
+  numbering: 'hubspot',
   columns: {
     agent_id: HUBSPOT_OWNERS,
     contact_id: [
@@ -166,6 +170,7 @@ export const KNOWN_EXPORTS: readonly KnownExport[] = [
   },
   {
     name: 'Intercom',
+    numbering: 'intercom',
     has: [
       ['conversation id', 'conversation_id'],
       ['user id', 'contact id', 'user email', 'contact email', 'user_id', 'contact_id', 'email'],
@@ -216,6 +221,7 @@ export const KNOWN_EXPORTS: readonly KnownExport[] = [
   },
   {
     name: 'Pipedrive',
+    numbering: 'pipedrive',
     has: [
       ['due date', 'activity due date', 'activity - due date'],
       ['assigned to user', 'activity owner', 'owner', 'activity - assigned to user'],

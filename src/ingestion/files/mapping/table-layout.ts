@@ -2,6 +2,7 @@ import { excerpt } from '../../../config/excerpt';
 import { printable } from '../../../config/printable-lines';
 import { ImportError, type ImportQuestion } from '../../import.error';
 import { FACT_COLUMNS, type FactColumn, REQUIRED_COLUMNS } from '../../interaction-fact';
+import type { NumberingProgram } from '../../program-id';
 import type { ImportSpec } from '../import-spec';
 import { KNOWN_EXPORTS, type KnownExport } from './known-exports';
 import { USUAL_NAMES } from './usual-names';
@@ -25,6 +26,8 @@ export interface TableLayout {
   readonly kinds: Readonly<Record<string, string>>;
   /** What stands between the contacts of a row that is about several; null if each row is about one. */
   readonly betweenContacts: string | null;
+  /** What its external ids begin with; null if they say themselves whose they are. */
+  readonly numbering: NumberingProgram | null;
   /** Where else the time is, if the row has none in its column. */
   readonly otherTimes: readonly number[];
   /** Where a word says that a row is no interaction. */
@@ -87,12 +90,18 @@ export function layoutOf(header: readonly string[], spec: ImportSpec): TableLayo
     leftOut,
     kinds: program?.kinds ?? {},
     betweenContacts: program?.betweenContacts ?? null,
+    numbering: hasOwnIds(program, names[found.get('external_id') ?? -1]) ? (program?.numbering ?? null) : null,
     by,
   };
 }
 
 function programOf(places: Places): KnownExport | undefined {
   return KNOWN_EXPORTS.find(({ has }) => has.every((any) => any.some((name) => places.has(name))));
+}
+
+/** Whether a column has the ids of the program, and not others that somebody has added. */
+function hasOwnIds(program: KnownExport | undefined, column: string | undefined): boolean {
+  return column !== undefined && (program?.columns.external_id ?? []).includes(withoutNotes(column));
 }
 
 /** Where each name first is; one with a note behind it, or its object before it, also as without: Started at (UTC), Activity: Date. */

@@ -1,4 +1,5 @@
 import type { FactColumn } from '../../interaction-fact';
+import { programId } from '../../program-id';
 import { DEFAULT_MAX_RECIPIENTS, type ImportSpec } from '../import-spec';
 import { RowMapping } from '../mapping/row-mapping';
 import { forEachContact } from '../mapping/several-contacts';
@@ -44,9 +45,11 @@ export class MappedTable {
     }
     values.occurred_at = this.clocks.timeOf(values.occurred_at, fields);
     const mapped = this.mapping.apply(values);
-    const between = this.layout.betweenContacts;
-    if (between === null || typeof mapped === 'string' || isLeftOut(mapped)) return mapped;
-    return forEachContact(mapped, between, this.spec.maxRecipients ?? DEFAULT_MAX_RECIPIENTS);
+    if (typeof mapped === 'string' || isLeftOut(mapped)) return mapped;
+    const { betweenContacts: between, numbering } = this.layout;
+    const whole = numbering === null ? mapped : { ...mapped, external_id: programId(numbering, mapped.external_id) };
+    if (between === null) return whole;
+    return forEachContact(whole, between, this.spec.maxRecipients ?? DEFAULT_MAX_RECIPIENTS);
   }
 
   /** The column of a fact in each column of the file. */
