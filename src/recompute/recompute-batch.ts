@@ -12,7 +12,7 @@ import { RunRollUp } from './facts/run-roll-up';
 import { RunAccounts } from './identity/run-accounts';
 import { RunAliases } from './identity/run-aliases';
 import { PlannerHints } from './planner-hints.queries';
-import { mayPrepare } from './prepared-statements';
+import { mayPrepare } from './prepared-statements.queries';
 import type { RecomputeMode, RunSettings } from './recompute-plan';
 import { RunStatements } from './run-statements';
 import { ofProject, RunSteps, type Statement, type StepCounts, type Steps } from './run-steps';

@@ -2,7 +2,7 @@ import type { QueryRunner } from 'typeorm';
 import type { RecomputeRun } from '../database/entities/recompute-run.entity';
 import { recomputeSteps } from '../telemetry/recompute-runs';
 import type { PlannerHints } from './planner-hints.queries';
-import { PreparedStatements } from './prepared-statements';
+import { PreparedStatements } from './prepared-statements.queries';
 
 export type Steps = NonNullable<RecomputeRun['steps']>;
 export type Statement = readonly [sql: string, parameters: unknown[]];

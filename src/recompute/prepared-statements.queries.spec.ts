@@ -1,5 +1,5 @@
 import type { DataSource, QueryRunner } from 'typeorm';
-import { mayPrepare, PreparedStatements } from './prepared-statements';
+import { mayPrepare, PreparedStatements } from './prepared-statements.queries';
 
 interface Sent {
   readonly name?: string;
