@@ -20,7 +20,7 @@ export interface EndedImport {
   readonly error: string | null;
 }
 
-type NewRow = Pick<ImportRow, 'kind' | 'place' | 'user_id' | 'fields'>;
+type NewRow = Pick<ImportRow, 'kind' | 'place' | 'user_id' | 'fields'> & { readonly digest: string };
 
 /** The import was stopped, or another process has taken it over. */
 class NotOurs extends Error {}
@@ -29,11 +29,11 @@ const END = `UPDATE imports SET state = $4, detail = $5::jsonb, rows = $6, error
     has_file = $4 = 'failed' OR dry_run, finished_at = $8
   WHERE project_id = $1 AND import_id = $2 AND holder = $3 AND state = 'running'`;
 const FORGET_SAMPLES = 'DELETE FROM import_rows WHERE project_id = $1 AND import_id = $2';
+/** Nothing of a contact that was erased while the file was read. */
 const ADD_SAMPLES = `INSERT INTO import_rows (project_id, import_id, kind, place, user_id, fields)
   SELECT $1, $2, kind, place, user_id, fields
-  FROM json_to_recordset($3::json) AS added(kind text, place integer, user_id text, fields json)`;
-const ERASED = `SELECT replace(user_digest::text, '-', '') AS digest FROM erased_contacts
-  WHERE project_id = $1 AND user_digest = ANY ($2::uuid[])`;
+  FROM json_to_recordset($3::json) AS added(kind text, place integer, user_id text, fields json, digest uuid)
+  WHERE NOT EXISTS (SELECT 1 FROM erased_contacts WHERE project_id = $1 AND user_digest = added.digest)`;
 
 /** Writes what came of an import. */
 export class ImportOutcomes {
@@ -60,7 +60,7 @@ export class ImportOutcomes {
     rejects: KeptRejects,
     samples: readonly InteractionFact[] = [],
   ): Promise<void> {
-    const { source, holder, state, detail, rows, error } = ended;
+    const { source, holder, state, detail, rows: read, error } = ended;
     const { projectId, importId } = source;
     const now = new Date();
     const [, affected]: [unknown[], number] = await runner.query(END, [
@@ -69,31 +69,19 @@ export class ImportOutcomes {
       holder,
       state,
       storedJson(detail),
-      rows,
+      read,
       error === null ? null : storedText(error),
       now,
     ]);
     if (affected === 0) throw new NotOurs('the import was stopped, or another process has taken it over');
     await runner.query(FORGET_SAMPLES, [projectId, importId]);
-    const shown = await notErased(runner, projectId, samples);
-    await runner.query(ADD_SAMPLES, [projectId, importId, storedJson(shown.map(sampleRow))]);
+    const rows = samples.map((fact, place) => sampleRow(projectId, fact, place));
+    await runner.query(ADD_SAMPLES, [projectId, importId, storedJson(rows)]);
     await this.rejections.writeIn(runner.manager, source, rejects, now);
   }
 }
 
-/** Without those of contacts that were erased while the file was read. */
-async function notErased(
-  runner: QueryRunner,
-  projectId: string,
-  facts: readonly InteractionFact[],
-): Promise<InteractionFact[]> {
-  const digests = new Map(facts.map(({ contact }) => [contact, erasureDigest(projectId, contact)]));
-  const erased: { digest: string }[] = await runner.query(ERASED, [projectId, [...digests.values()]]);
-  const gone = new Set(erased.map(({ digest }) => digest));
-  return facts.filter(({ contact }) => !gone.has(digests.get(contact) ?? ''));
-}
-
-function sampleRow(fact: InteractionFact, place: number): NewRow {
+function sampleRow(projectId: string, fact: InteractionFact, place: number): NewRow {
   const { agent, contact, occurredAt, kind, direction, weight, externalId, contactName } = fact;
   const fields: Record<string, string> = {
     agent_id: agent,
@@ -105,5 +93,5 @@ function sampleRow(fact: InteractionFact, place: number): NewRow {
     ...(externalId !== null && { external_id: externalId }),
     weight: String(weight),
   };
-  return { kind: 'sample', place, user_id: contact, fields };
+  return { kind: 'sample', place, user_id: contact, fields, digest: erasureDigest(projectId, contact) };
 }

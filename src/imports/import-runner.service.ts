@@ -132,6 +132,8 @@ export class ImportRunner implements OnApplicationBootstrap, BeforeApplicationSh
       const found = await this.store.heartbeat(key, this.holder, work?.process.progress() ?? 0);
       if (found === null || (found.expired && work === null)) await this.drop(one);
       else if (found.state === 'queued' && work === null) await this.start(one);
+      // What came of it could not be written, for example because the disk of the database was full.
+      else if (found.state === 'running' && work === null) await this.store.requeue(key, this.holder);
     }
   }
 

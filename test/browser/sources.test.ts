@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
-import { seriousFindings } from '../support/browser';
+import { accessibilityFindings } from '../support/browser';
 import { describeInBrowser } from '../support/describe-in-browser';
 import { type ServedDashboard, serveDashboard } from '../support/served-dashboard';
 import { insertSilentSource } from '../support/silent-source';
@@ -42,7 +42,7 @@ describeInBrowser('on Home, a silent source', () => {
       await card.getByText('Silent: no data since 30 Jun, usual by 1 Jul, 14 relationships on hold').waitFor();
       expect(await card.getByRole('listitem').count()).toBe(1);
       expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
-      expect(await seriousFindings(page)).toEqual([]);
+      expect(await accessibilityFindings(page)).toEqual([]);
       expect(complaints).toEqual([]);
       await page.context().close();
     }

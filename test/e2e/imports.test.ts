@@ -4,6 +4,7 @@ import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ProjectId } from '../../src/auth/tenant';
+import { ImportStore } from '../../src/imports/import-store.queries';
 import { runImport } from '../../src/imports/import-work.service';
 import type { ImportResultBody, ImportsBody } from '../../src/imports/imports.dto';
 import type { RejectionCountsBody as CountsBody, RejectionsBody } from '../../src/rejections/rejections.dto';
@@ -387,6 +388,14 @@ describe('stopped, killed and deleted', () => {
     });
     processes.kills = 0;
     expect(await facts()).toBe(2);
+  });
+
+  it('an import whose failure cannot be written is read again', async () => {
+    processes.kills = 1;
+    const requeue = jest.spyOn(ImportStore.prototype, 'requeue').mockRejectedValueOnce(new Error('the disk is full'));
+    expect(await importOf(CSV)).toMatchObject({ state: 'finished', counts: { added: 2 } });
+    expect(requeue).toHaveBeenCalledTimes(2);
+    requeue.mockRestore();
   });
 
   it('the import of a process that was killed is taken over by one that finds its file', async () => {

@@ -154,27 +154,26 @@ async function entriesOf(input: InputFile, archive: ZipArchive, options: FindOpt
   const found: Source[] = [];
   const rejectsPaths = new RejectsPaths(input);
   for (const entry of entries) {
-    const named = {
+    // An archive may have thousands of messages, whose rows have the same columns: their rejected rows go to one file.
+    const shared = {
       name: `${input.name}/${entry.fileName}`,
       entry: entry.fileName,
-      rejectsPath: rejectsPaths.of(entry.fileName),
+      rejectsPath: input.rejectsPath,
       readsAgain: true,
       path: null,
     };
-    const one = new StreamInput(named, () => archive.read(entry));
+    const open = (named: typeof shared) => new StreamInput(named, () => archive.read(entry));
+    const own = () => open({ ...shared, rejectsPath: rejectsPaths.of(entry.fileName) });
+    const one = open(shared);
     const begin = await one.beginning();
     if ('problem' in begin.kind && begin.kind.format === 'zip') {
-      if (extname(entry.fileName).toLowerCase() === '.xlsx') found.push(...(await inArchive(one, begin, options)));
+      if (extname(entry.fileName).toLowerCase() === '.xlsx') found.push(...(await inArchive(own(), begin, options)));
       continue;
     }
     try {
       const source = sourceOf(one, begin, options);
       if (PERHAPS.test(entry.fileName) && !SURE.has(source.format) && entries.length > 1) continue;
-      // An archive may have thousands of messages, whose rows have the same columns.
-      const shared = { ...named, rejectsPath: input.rejectsPath };
-      found.push(
-        source.format === 'mail' ? { ...source, input: new StreamInput(shared, () => archive.read(entry)) } : source,
-      );
+      found.push(source.format === 'mail' ? source : { ...source, input: own() });
     } catch (error) {
       if (!PERHAPS.test(entry.fileName) || entries.length === 1) throw error;
     }

@@ -1,8 +1,13 @@
 import { UsageError } from '../../config/usage.error';
 import { ImportCommand } from './import.command';
 import type { ImportService } from './import.service';
-import type { ImportRequest, ImportSummary } from './import-request';
+import type { ImportPreview, ImportRequest, ImportSummary } from './import-request';
 import type { ImportRejections } from './rejects/import-rejections.queries';
+
+const mockAnswers: string[] = [];
+jest.mock('node:readline/promises', () => ({
+  createInterface: () => ({ question: async () => mockAnswers.shift(), close: () => {} }),
+}));
 
 const SUMMARY: ImportSummary = {
   projectId: '00000000-0000-4000-8000-000000000001',
@@ -162,5 +167,40 @@ Scores follow at the next recompute: npm run cli -- recompute --project='Bob'\\'
     await expect(refused).rejects.toThrow(UsageError);
     await expect(refused).rejects.toThrow(message);
     expect(request).toBeUndefined();
+  });
+
+  describe('at a terminal', () => {
+    const { stdin, stdout } = process;
+    const usual = [stdin.isTTY, stdout.isTTY] as const;
+    const be = (input: boolean, output: boolean) =>
+      Object.assign(stdin, { isTTY: input }) && Object.assign(stdout, { isTTY: output });
+    afterEach(() => be(...usual));
+    const asks = async (file: string, ...args: string[]) => {
+      await run([file, ...REQUIRED, ...args]);
+      return request?.onNew !== undefined;
+    };
+
+    it('asks before the first import of a new mapping, but no program, pipe or --yes', async () => {
+      be(true, true);
+      expect([await asks('a.csv'), await asks('a.csv', '--yes'), await asks('-')]).toEqual([true, false, false]);
+      be(true, false);
+      expect(await asks('a.csv')).toBe(false);
+      be(false, true);
+      expect(await asks('a.csv')).toBe(false);
+    });
+
+    it('shows what it would import, and does so after a y', async () => {
+      be(true, true);
+      await asks('a.csv');
+      const preview: ImportPreview = {
+        ...{ files: [], read: 1, accepted: 1, samples: [], leftOut: [], rejected: [], unknownKinds: [] },
+        notes: ['a.csv: ignored columns: mood'],
+      };
+      mockAnswers.push('y', ' Yes ', '', 'n', 'yesterday');
+      const answers: (boolean | undefined)[] = [];
+      for (let turn = 0; turn < 5; turn++) answers.push(await request?.onNew?.(preview));
+      expect(answers).toEqual([true, true, false, false, false]);
+      expect(output).toContain('ignored columns: mood');
+    });
   });
 });

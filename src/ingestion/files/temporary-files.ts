@@ -26,9 +26,19 @@ export class TemporaryFiles {
       await pipeline(Readable.from(this.counted(bytes)), createWriteStream(path, { mode: 0o600 }));
     } catch (error) {
       if (error instanceof ImportError) throw error;
-      throw new ImportError(`cannot be kept in ${parent} while it is read: ${(error as Error).message}`);
+      throw this.problem(error as NodeJS.ErrnoException, parent);
     }
     return path;
+  }
+
+  private problem({ code = 'unknown error', message }: NodeJS.ErrnoException, folder: string): ImportError {
+    if (code === 'ENOSPC') return new ImportError('cannot be kept while it is read: the disk is full');
+    // A client need not know the folders of the server.
+    return new ImportError(
+      this.limits
+        ? `cannot be kept by the server while it is read (${code})`
+        : `cannot be kept in ${folder} while it is read: ${message}`,
+    );
   }
 
   private async *counted(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {

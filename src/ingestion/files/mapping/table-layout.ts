@@ -117,7 +117,8 @@ function placesOf(names: readonly string[]): Places {
   return places;
 }
 
-function withoutNotes(name: string): string {
+/** A name as a program may write it with a note behind it, or its object before it. */
+export function withoutNotes(name: string): string {
   // No program's are longer, and the pattern takes long for many spaces.
   if (name.length > MAX_NOTED_NAME_LENGTH) return name;
   return name.replace(/\s*\([^()]*\)$/, '').replace(/^(?:activity|task|event|contact|conversation): /, '');

@@ -16,39 +16,46 @@ export interface SlackPerson {
   readonly isAgent: boolean;
 }
 
+/** Members that an error shows. */
+const SHOWN = 10;
+const MAX_SHOWN_LENGTH = 200;
+
 /** The members of a workspace, by their ids. */
 export class SlackPeople {
   private readonly people = new Map<string, SlackPerson>();
   private readonly me: ReadonlySet<string>;
+  private hasAgent = false;
+  private readonly some: string[] = [];
 
-  /**
-   * @param me names, ids, addresses or domains of the agents
-   * @throws ImportError if one of them is nobody
-   */
-  constructor(users: readonly SlackUser[], me: readonly string[]) {
+  /** @param me names, ids, addresses or domains of the agents */
+  constructor(me: readonly string[]) {
     this.me = new Set(me.map((word) => word.trim().toLowerCase()));
-    const matched = new Set<string>();
-    for (const user of users) {
-      if (typeof user?.id !== 'string') continue;
-      const matches = wordsOf(user).filter((word) => this.me.has(word));
-      for (const word of matches) matched.add(word);
-      const { email } = user.profile ?? {};
-      this.people.set(user.id, {
-        id: email?.toLowerCase() || user.id,
-        name: user.profile?.real_name || user.real_name || user.profile?.display_name || user.name || '',
-        isAgent: matches.length > 0,
-      });
-    }
-    const some = users.slice(0, 10).map((user) => user?.profile?.email || user?.name || user?.id);
-    const choices = some.map((word) => String(word ?? '').slice(0, 200)).filter(Boolean);
-    if (me.length === 0) {
+  }
+
+  add(user: SlackUser): void {
+    if (typeof user.id !== 'string') return;
+    const { email } = user.profile ?? {};
+    const isAgent = wordsOf(user).some((word) => this.me.has(word));
+    this.hasAgent ||= isAgent;
+    if (this.some.length < SHOWN) this.some.push(String(email || user.name || user.id).slice(0, MAX_SHOWN_LENGTH));
+    this.people.set(user.id, {
+      id: email?.toLowerCase() || user.id,
+      name: user.profile?.real_name || user.real_name || user.profile?.display_name || user.name || '',
+      isAgent,
+    });
+  }
+
+  /** After the last member. @throws ImportError if none of them is an agent */
+  check(): void {
+    const { some: choices } = this;
+    if (this.me.size === 0) {
       throw new ImportError(
-        `is a Slack export: --me says who your agents are, by address, domain, name or id, such as ${some.slice(0, 3).join(', ')}`,
+        `is a Slack export: --me says who your agents are, by address, domain, name or id, such as ${choices.slice(0, 3).join(', ')}`,
         { option: 'me', choices },
       );
     }
-    if (matched.size === 0)
-      throw new ImportError(`--me is none of the members, such as ${some.join(', ')}`, { option: 'me', choices });
+    if (!this.hasAgent)
+      throw new ImportError(`--me is none of the members, such as ${choices.join(', ')}`, { option: 'me', choices });
   }
 
   get(id: string): SlackPerson | undefined {

@@ -14,8 +14,8 @@ const USERS = 'users.json';
 const LISTS = ['channels.json', 'groups.json', 'mpims.json', 'dms.json'];
 /** Of a message, that is searched for mentions. */
 const MAX_TEXT = 100_000;
-/** Of one of these files. */
-const MAX_LIST_BYTES = 64 * 1024 * 1024;
+/** In one of these files: members, or conversations. */
+const MAX_LISTED = 200_000;
 const DAY = /^(?:.*\/)?([^/]+)\/\d{4}-\d{2}-\d{2}\.json$/;
 const MENTION = /<@([UW][A-Z0-9]+)(?:\|[^>]*)?>/g;
 /** Messages that people wrote have none of the other subtypes. */
@@ -64,7 +64,9 @@ export class SlackReader implements FileReader {
   ) {}
 
   async *read(onRow: OnRow): AsyncGenerator<void> {
-    const people = new SlackPeople((await this.list(USERS)) as SlackUser[], this.spec.me ?? []);
+    const people = new SlackPeople(this.spec.me ?? []);
+    await this.list(USERS, (user: SlackUser) => people.add(user));
+    people.check();
     const conversations = await this.conversations();
     const facts = new ConversationFacts(onRow);
     for (const entry of this.archive.entries) {
@@ -72,7 +74,7 @@ export class SlackReader implements FileReader {
       if (folder === undefined || entry.uncompressedSize === 0) continue;
       const conversation = conversations.get(folder) ?? { id: folder, members: null };
       const items = new JsonItems((source, tooLong) => {
-        const message = tooLong ? null : parsed(source);
+        const message = tooLong ? null : parsed<SlackMessage>(source);
         if (message) this.take(message, conversation, people, facts);
         else facts.reject(`a message of ${entry.fileName} cannot be read`);
       });
@@ -90,6 +92,7 @@ export class SlackReader implements FileReader {
       items.push(decoder.end());
       items.end();
     } catch (error) {
+      if (error instanceof ImportError && error.message.startsWith(entry.fileName)) throw error;
       throw new ImportError(`${entry.fileName} in the ZIP file is damaged or cut off (${(error as Error).message})`);
     }
   }
@@ -121,38 +124,37 @@ export class SlackReader implements FileReader {
     const found = new Map<string, Conversation>();
     for (const list of LISTS) {
       const isPrivate = list === 'mpims.json' || list === 'dms.json';
-      for (const entry of (await this.list(list)) as { id?: unknown; name?: unknown; members?: unknown }[]) {
-        if (typeof entry?.id !== 'string') continue;
-        const members = isPrivate && Array.isArray(entry.members) ? entry.members.map(String) : null;
-        const conversation = { id: entry.id, members };
-        found.set(entry.id, conversation);
-        if (typeof entry.name === 'string') found.set(entry.name, conversation);
-      }
+      await this.list(list, ({ id, name, members }: { id?: unknown; name?: unknown; members?: unknown }) => {
+        if (typeof id !== 'string') return;
+        const conversation = { id, members: isPrivate && Array.isArray(members) ? members.map(String) : null };
+        found.set(id, conversation);
+        if (typeof name === 'string') found.set(name, conversation);
+      });
     }
     return found;
   }
 
-  /** One of the small files at the top. */
-  private async list(name: string): Promise<unknown[]> {
+  /** Gives each item of one of the files at the top, which are long in a large workspace. */
+  private async list<T extends object>(name: string, onItem: (item: T) => void): Promise<void> {
     const entry = this.archive.find((folderOf(this.archive) ?? '') + name);
-    if (!entry) return [];
-    if (entry.uncompressedSize > MAX_LIST_BYTES) throw new ImportError(`${name} in the ZIP file is too large`);
-    const chunks: Buffer[] = [];
-    try {
-      for await (const chunk of await this.archive.read(entry)) chunks.push(chunk as Buffer);
-      const list: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8'));
-      if (Array.isArray(list)) return list;
-    } catch (error) {
-      throw new ImportError(`${name} in the ZIP file cannot be read (${(error as Error).message})`);
+    if (!entry) return;
+    const items = new JsonItems((source, tooLong, number) => {
+      if (number > MAX_LISTED) throw new ImportError(`${name} in the ZIP file has more than ${MAX_LISTED} entries`);
+      const item = tooLong ? null : parsed<T>(source);
+      if (item === null)
+        throw new ImportError(`${name} in the ZIP file cannot be read: its entry ${number} is damaged`);
+      onItem(item);
+    });
+    for await (const _ of this.pieces(entry, items)) {
+      // Its items are given as they are read.
     }
-    throw new ImportError(`${name} in the ZIP file is no list`);
   }
 }
 
-function parsed(source: string): SlackMessage | null {
+function parsed<T extends object>(source: string): T | null {
   try {
     const value: unknown = JSON.parse(source);
-    return typeof value === 'object' && value !== null ? value : null;
+    return typeof value === 'object' && value !== null ? (value as T) : null;
   } catch {
     return null;
   }

@@ -21,6 +21,15 @@ describe('CsvReader', () => {
     ]);
   });
 
+  it('finds the separator by names with notes behind them, whatever else has commas', () => {
+    const { rows } = read('Contact: Owner;Date (UTC);Email (work);"Notes, a, b, c, d"\nnova;2025-01-01;ada;x\n');
+    expect(rows[0]?.content).toMatchObject({
+      agent_id: 'nova',
+      contact_id: 'ada',
+      occurred_at: '2025-01-01',
+    });
+  });
+
   it('ignores unknown columns and says so', () => {
     const { rows, notes } = read('agent_id,mood,contact_id,occurred_at,\na,good,c,2025-01-01,\n');
     expect(rows[0]?.content).toMatchObject({ agent_id: 'a', contact_id: 'c' });

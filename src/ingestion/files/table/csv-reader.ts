@@ -4,6 +4,7 @@ import { FACT_COLUMNS, type FactColumn } from '../../interaction-fact';
 import { NOT_UTF8 } from '../../text-problem';
 import { INVALID_UTF8 } from '../../utf8-decoder';
 import { KNOWN_EXPORTS } from '../mapping/known-exports';
+import { withoutNotes } from '../mapping/table-layout';
 import { USUAL_NAMES } from '../mapping/usual-names';
 import { addedColumns } from '../rejects/reject-columns';
 import { type FileRow, MAX_ROW_LENGTH, type RowReader } from '../row-reader';
@@ -141,7 +142,7 @@ function delimiterOf(line: string, mapped: readonly string[]): string {
   const found = DELIMITERS.map((delimiter) => {
     const names = line.split(delimiter).map((name) => name.replaceAll('"', '').trim().toLowerCase());
     const own = FACT_COLUMNS.filter((column) => names.includes(column)).length;
-    const others = names.filter((name) => NAMES.has(name) || mapped.includes(name)).length;
+    const others = names.filter((name) => NAMES.has(withoutNotes(name)) || mapped.includes(name)).length;
     return own * 1_000_000 + others * 1_000 + Math.min(names.length, 999);
   });
   return DELIMITERS[found.indexOf(Math.max(...found))] ?? ',';
