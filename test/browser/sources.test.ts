@@ -60,7 +60,7 @@ describeInBrowser('on Home, a silent source', () => {
     await note
       .getByText('it accepted nothing for three days. Enable it to send what is pending. See Settings.')
       .waitFor();
-    expect(await seriousFindings(page)).toEqual([]);
+    expect(await accessibilityFindings(page)).toEqual([]);
     expect(complaints).toEqual([]);
     await page.context().close();
   });
