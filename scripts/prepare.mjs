@@ -59,7 +59,11 @@ async function installIfChanged() {
   // Includes development packages, which the build needs, and optional ones, of which the embedded PostgreSQL is one,
   // even if npm is configured otherwise.
   await npm(['ci', '--include=dev', '--include=optional', '--loglevel=error'], {
-    progress: () => `${there()} of ${packages.length} packages`,
+    // npm unpacks nothing before it has everything.
+    progress: () =>
+      existsSync(join(root, 'node_modules'))
+        ? `${there()} of ${packages.length} packages`
+        : 'npm downloads the packages',
     remedy: `The packages could not be installed. When the cause is gone, start again, or run: ${REMEDY}`,
   });
   const stillMissing = needed.filter((path) => !existsSync(join(root, path)));

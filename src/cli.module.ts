@@ -18,7 +18,7 @@ export class CliModule {
       module: CliModule,
       imports: [
         ConfigModule.of(config),
-        DatabaseModule.at(databaseUrl, config.databasePoolSize),
+        DatabaseModule.at(databaseUrl, config.databasePoolSize, { prepared: config.databasePreparedStatements }),
         IngestionModule,
         RecomputeModule,
         BacktestRunModule,

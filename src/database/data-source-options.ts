@@ -133,6 +133,7 @@ export function dataSourceOptions(
     poolSize,
     extra: {
       pool: 'writer',
+      prepared,
       types: columnTypes,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       ...POOLED,

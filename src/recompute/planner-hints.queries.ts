@@ -8,8 +8,15 @@ type Amount = 'few' | 'many' | 'each';
 /** Settings of a run's transaction for the planner, whose statistics are outdated within it. */
 export class PlannerHints {
   private current: Amount | null = null;
+  /** Whether connections may keep plans. */
+  mayKeepPlans = false;
 
   constructor(private readonly runner: QueryRunner) {}
+
+  /** Whether the plans of statements do not depend on their parameters, so that a connection may keep them. */
+  get keepsPlans(): boolean {
+    return this.mayKeepPlans && this.current === 'few';
+  }
 
   /**
    * Chooses between looking up the few rows of the work tables by their keys, reading everything once, and joining work
@@ -23,7 +30,8 @@ export class PlannerHints {
     const scan = amount === 'many' ? 'on' : 'off';
     await this.runner.query(
       `SELECT set_config('enable_nestloop', '${lookUp}', true), set_config('enable_hashjoin', '${join}', true),
-              set_config('enable_mergejoin', '${join}', true), set_config('enable_seqscan', '${scan}', true)`,
+              set_config('enable_mergejoin', '${join}', true), set_config('enable_seqscan', '${scan}', true),
+              set_config('plan_cache_mode', '${this.keepsPlans ? 'force_generic_plan' : 'auto'}', true)`,
     );
   }
 

@@ -12,6 +12,7 @@ import { RunRollUp } from './facts/run-roll-up';
 import { RunAccounts } from './identity/run-accounts';
 import { RunAliases } from './identity/run-aliases';
 import { PlannerHints } from './planner-hints.queries';
+import { mayPrepare } from './prepared-statements.queries';
 import type { RecomputeMode, RunSettings } from './recompute-plan';
 import { RunStatements } from './run-statements';
 import { ofProject, RunSteps, type Statement, type StepCounts, type Steps } from './run-steps';
@@ -76,7 +77,9 @@ export class RecomputeBatch {
 
   /** Creates the work tables, which the connection keeps. */
   async open(): Promise<void> {
-    const [has]: { created: boolean }[] = await this.runner.query(HAS_WORK_TABLES);
+    const [has]: { created: boolean; citus: boolean }[] = await this.runner.query(HAS_WORK_TABLES);
+    // Citus finds the node of a statement by its parameters.
+    this.planner.mayKeepPlans = has?.citus === false && mayPrepare(this.runner.dataSource);
     if (!has?.created) await this.runner.query(WORK_TABLES);
   }
 
@@ -191,7 +194,7 @@ export class RecomputeBatch {
 
   /** Deletes what earlier runs replaced, unless lists that started before them may still be continued. */
   async forgetReplaced(): Promise<void> {
-    await this.runner.query(
+    await this.database.query(
       `DELETE FROM replaced_scores
        WHERE project_id = $1 AND replaced_at <= (
          SELECT max(finished_at) FROM recompute_runs
@@ -272,7 +275,10 @@ export class RecomputeBatch {
     computedAt: Date,
   ): Promise<void> {
     const scored = scopes.map(
-      (scope): Statement => [this.statements.workScores(scope), [this.projectId, this.settings.as_of]],
+      (scope): Statement => [
+        this.statements.workScores(scope),
+        [this.projectId, this.settings.as_of, ...this.statements.scoreNumbers()],
+      ],
     );
     await this.database.step('depth_scores', ADD_SCORES, [this.projectId, computedAt], scored);
   }

@@ -11,7 +11,7 @@ import type { Merged } from './identity/run-aliases';
 import type { RunSettings } from './recompute-plan';
 import type { Scope } from './scope';
 import { contactScores } from './scores/contact-score.statements';
-import { dayNumber, modelNumbers, modelOfRange, modelSql, settingsSql } from './scores/model-sql';
+import { dayNumber, modelNumbers, modelOfRange, modelSql, scoreNumbers, settingsSql } from './scores/model-sql';
 import { depthScores, movedScores } from './scores/score.statements';
 import { workScores } from './scores/work-score.statements';
 
@@ -46,7 +46,12 @@ export class RunStatements {
   }
 
   workScores(scope: Parameters<typeof workScores>[0]): string {
-    return workScores(scope, modelSql(this.models, this.run.as_of), settingsSql(this.settings), this.merged.contacts);
+    return workScores(scope, this.merged.contacts);
+  }
+
+  /** Its parameters after the project and the as-of date. */
+  scoreNumbers(): number[] {
+    return scoreNumbers(this.models, this.run.as_of, this.settings);
   }
 
   contactScores(scope: Parameters<typeof contactScores>[0]): string {

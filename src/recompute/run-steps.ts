@@ -2,6 +2,7 @@ import type { QueryRunner } from 'typeorm';
 import type { RecomputeRun } from '../database/entities/recompute-run.entity';
 import { recomputeSteps } from '../telemetry/recompute-runs';
 import type { PlannerHints } from './planner-hints.queries';
+import { PreparedStatements } from './prepared-statements.queries';
 
 export type Steps = NonNullable<RecomputeRun['steps']>;
 export type Statement = readonly [sql: string, parameters: unknown[]];
@@ -30,24 +31,27 @@ export interface StepCounts {
 /** The database access of the steps of one run, in its transaction. Each step is timed under its name. */
 export class RunSteps {
   readonly done: Steps = [];
+  private readonly prepared: PreparedStatements;
 
   constructor(
     private readonly runner: QueryRunner,
     readonly planner: PlannerHints,
     private readonly onStep: (step: Steps[number]) => void,
-  ) {}
+  ) {
+    this.prepared = new PreparedStatements(runner);
+  }
 
   /** @param before statements of the same step that run first; its rows are those of the last one */
   async step(name: string, sql: string, parameters: unknown[], before: readonly Statement[] = []): Promise<StepCounts> {
     const begun = performance.now();
     const { records, affected } = await recomputeSteps.tracePromise(
       async () => {
-        for (const [first, values] of before) await this.runner.query(first, values);
-        return await this.runner.query(sql, parameters, true);
+        for (const [first, values] of before) await this.send(first, values);
+        return await this.send(sql, parameters);
       },
       { name },
     );
-    const [returned]: StepCounts[] = records;
+    const [returned] = records as StepCounts[];
     const counts = returned ?? { rows: affected ?? 0 };
     const step = { name, rows: counts.rows, ms: Math.round(performance.now() - begun) };
     this.done.push(step);
@@ -56,7 +60,17 @@ export class RunSteps {
   }
 
   async query<Row>(sql: string, parameters: unknown[]): Promise<Row[]> {
-    return await this.runner.query(sql, parameters.length > 0 ? parameters : undefined);
+    const { records } = await this.send(sql, parameters);
+    return records as Row[];
+  }
+
+  private async send(
+    sql: string,
+    parameters: unknown[],
+  ): Promise<{ records: unknown[]; affected?: number | null | undefined }> {
+    const keepsPlan = this.planner.keepsPlans && parameters.length > 0;
+    if (keepsPlan) return await this.prepared.query(sql, parameters);
+    return await this.runner.query(sql, parameters.length > 0 ? parameters : undefined, true);
   }
 }
 

@@ -1,3 +1,5 @@
+import { HAS_CITUS } from '../database/distribution/is-distributed.queries';
+
 // Temporary tables of one run, emptied at the end of its transaction.
 
 /** Columns of a fixed size, and of a variable one. */
@@ -138,8 +140,8 @@ CREATE TEMPORARY TABLE ${name} (${fixed}) ON COMMIT DELETE ROWS;${alter}`;
 /** The last table that `WORK_TABLES` creates. Its name changes with the columns of the others. */
 const LAYOUT = 'work_tables_6';
 
-/** Whether the connection has the work tables. */
-export const HAS_WORK_TABLES = `SELECT to_regclass('pg_temp.${LAYOUT}') IS NOT NULL AS created`;
+/** Whether the connection has the work tables, and whether Citus is installed. */
+export const HAS_WORK_TABLES = `SELECT to_regclass('pg_temp.${LAYOUT}') IS NOT NULL AS created, ${HAS_CITUS} AS citus`;
 
 /** Creates the work tables. Through a pooler, another release may have created others on this connection. */
 export const WORK_TABLES = `-- The notes of many facts do not fit into a page.

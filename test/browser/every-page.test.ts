@@ -4,7 +4,7 @@ import { BacktestRunQueries } from '../../src/backtest/backtest-run.queries';
 import { BacktestRunService } from '../../src/backtest/backtest-run.service';
 import { ParticipationRunQueries } from '../../src/backtest/participation-run.queries';
 import { ParticipationRunService } from '../../src/backtest/participation-run.service';
-import { openPage, seriousFindings } from '../support/browser';
+import { accessibilityFindings, openPage } from '../support/browser';
 import { type CuttableProxy, cuttableProxy } from '../support/cuttable-proxy';
 import { type DashboardPage, dashboardPages, dashboardRoutes, goWithin, settled } from '../support/dashboard-pages';
 import { describeInBrowser } from '../support/describe-in-browser';
@@ -76,9 +76,10 @@ describeInBrowser('every page of the dashboard', () => {
       await settled(page, one);
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme });
-        expect([one.path, colorScheme, await seriousFindings(page)]).toEqual([one.path, colorScheme, []]);
+        expect([one.path, colorScheme, await accessibilityFindings(page)]).toEqual([one.path, colorScheme, []]);
       }
       await page.setViewportSize({ width: 390, height: 844 });
+      expect([one.path, 'narrow', await accessibilityFindings(page)]).toEqual([one.path, 'narrow', []]);
       expect([one.path, await page.evaluate('document.documentElement.scrollWidth - innerWidth')]).toEqual([
         one.path,
         0,

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { openPage, seriousFindings, type WatchedPage } from '../support/browser';
+import { accessibilityFindings, openPage, type WatchedPage } from '../support/browser';
 import { type CuttableProxy, cuttableProxy } from '../support/cuttable-proxy';
 import { describeInBrowser } from '../support/describe-in-browser';
 import { AS_OF, insertFacts, insertProject, onDay } from '../support/facts';
@@ -169,7 +169,7 @@ describeInBrowser('the dashboard when something fails', () => {
     expect(await page.evaluate('String(getSelection())')).toMatch(
       /^curl -X POST .*"Authorization: Bearer eyJ[\w.-]+"/s,
     );
-    expect(await seriousFindings(page)).toEqual([]);
+    expect(await accessibilityFindings(page)).toEqual([]);
     await page.evaluate(`document.execCommand = () => true`);
     await page.getByRole('button', { name: 'Copy' }).click();
     await page.getByRole('button', { name: 'Copied' }).waitFor();

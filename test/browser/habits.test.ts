@@ -1,5 +1,5 @@
 import { RecomputeService } from '../../src/recompute/recompute.service';
-import { seriousFindings } from '../support/browser';
+import { accessibilityFindings } from '../support/browser';
 import { describeInBrowser } from '../support/describe-in-browser';
 import { type Fact, insertFacts, insertProject } from '../support/facts';
 import { type ServedDashboard, serveDashboard } from '../support/served-dashboard';
@@ -53,7 +53,7 @@ describeInBrowser('the habits of people who use it all day', () => {
     await page.getByRole('menuitem', { name: 'Save this view…' }).click();
     const naming = page.getByRole('dialog', { name: 'Save this view' });
     await naming.getByLabel('Name').fill('Weak ties');
-    expect(await seriousFindings(page)).toEqual([]);
+    expect(await accessibilityFindings(page)).toEqual([]);
     await page.keyboard.press('Enter');
     await menu('Views: Weak ties').waitFor();
     await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Contacts' }).click();
@@ -84,6 +84,54 @@ describeInBrowser('the habits of people who use it all day', () => {
     const other = await dashboard.open(address, 'org_test');
     await other.page.getByRole('button', { name: 'light', pressed: true }).waitFor();
     await other.page.context().close();
+  });
+
+  it('the palette does things, too', async () => {
+    const { page } = await dashboard.open(`${project}/relationships`, 'org_test');
+    const palette = page.getByRole('dialog', { name: 'Go to' });
+    const choose = async (typed: string) => {
+      await page.keyboard.press('Control+k');
+      await palette.getByRole('textbox').fill(typed);
+      await page.keyboard.press('Enter');
+    };
+    await page.getByRole('table', { name: 'Relationships' }).waitFor();
+    await choose('dark colours');
+    await page.locator('html[data-theme=dark]').waitFor();
+    await palette.waitFor({ state: 'hidden' });
+    const [file] = await Promise.all([page.waitForEvent('download'), choose('export all')]);
+    expect(file.suggestedFilename()).toBe('Fleet relationships.csv');
+    await choose('shortcuts');
+    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).getByRole('button', { name: 'Close' }).click();
+
+    // What fails is said where it was chosen.
+    await page.route('**/recompute', (route) =>
+      route.fulfill({ status: 409, contentType: 'application/problem+json', json: { title: 'Conflict', status: 409 } }),
+    );
+    await choose('recompute');
+    await palette.getByText('Conflict (409)').waitFor();
+    await page.unrouteAll();
+    await palette.getByRole('button', { name: 'Recompute now' }).click();
+    await page.getByRole('region', { name: 'Recomputes' }).waitFor();
+    await palette.waitFor({ state: 'hidden' });
+    await page.context().close();
+  });
+
+  it('three hints guide a first visit, each until it is dismissed', async () => {
+    const { page } = await dashboard.open(project, 'org_test');
+    const hints = page.getByRole('note').filter({ has: page.getByRole('button', { name: 'Dismiss this hint' }) });
+    await hints.nth(1).waitFor();
+    expect(await hints.count()).toBe(2);
+    await hints.filter({ hasText: 'Begin here' }).getByRole('button').click();
+    await hints.nth(1).waitFor({ state: 'detached' });
+    await page.reload();
+    await hints.filter({ hasText: 'How far to trust a percentage' }).getByRole('button').click();
+    await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Relationships' }).click();
+    await hints.filter({ hasText: '? shows all shortcuts' }).getByRole('button').click();
+    await page.getByRole('table', { name: 'Relationships' }).waitFor();
+    await page.goto(`${dashboard.origin}${project}`);
+    await page.getByRole('region', { name: 'Today' }).getByRole('listitem').first().waitFor();
+    expect(await hints.count()).toBe(0);
+    await page.context().close();
   });
 
   it('tabs share one connection to the feed, which the next one takes over', async () => {

@@ -1,4 +1,4 @@
-import { seriousFindings } from '../support/browser';
+import { accessibilityFindings } from '../support/browser';
 import { describeInBrowser } from '../support/describe-in-browser';
 import { insertProject } from '../support/facts';
 import { type ServedDashboard, serveDashboard } from '../support/served-dashboard';
@@ -33,7 +33,7 @@ describeInBrowser('an import', () => {
     await page.getByLabel('Drop a file here').setInputFiles(file);
 
     await page.getByText('Which column is which?').waitFor();
-    expect(await seriousFindings(page)).toEqual([]);
+    expect(await accessibilityFindings(page)).toEqual([]);
     // What is known is not asked.
     expect(await page.getByRole('combobox', { name: 'Agent', exact: true }).inputValue()).toBe('Owner');
     for (const [meaning, column] of COLUMNS)
@@ -44,13 +44,13 @@ describeInBrowser('an import', () => {
     await page.getByRole('button', { name: 'Show again' }).click();
     await page.getByText('2 of 3 rows would be imported').waitFor();
     await page.getByRole('region', { name: 'Rejected' }).waitFor();
-    expect(await seriousFindings(page)).toEqual([]);
+    expect(await accessibilityFindings(page)).toEqual([]);
     await page.getByRole('button', { name: 'Import 2 rows' }).click();
     await page.getByText('2 interactions added, with 2 new contacts and 1 new agent.').waitFor();
     const saved = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Save 1 rejected row as CSV' }).click();
     expect((await saved).suggestedFilename()).toBe('rejected.csv');
-    expect(await seriousFindings(page)).toEqual([]);
+    expect(await accessibilityFindings(page)).toEqual([]);
 
     const facts = await dashboard.database.dataSource.query(
       `SELECT user_id, kind, to_char(occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day FROM interactions

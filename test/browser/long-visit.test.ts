@@ -1,5 +1,5 @@
 import { fillProject, ORGANISATION } from '../bench/serve/fill';
-import { openPage, seriousFindings } from '../support/browser';
+import { accessibilityFindings, openPage } from '../support/browser';
 import { describeInBrowser } from '../support/describe-in-browser';
 import { type ServedDashboard, serveDashboard } from '../support/served-dashboard';
 
@@ -35,7 +35,7 @@ describeInBrowser('a page that stays open for long', () => {
     await page.getByRole('alert').getByText('Your session has expired.').waitFor();
     expect(await page.getByRole('table').count()).toBe(0);
     expect(await page.evaluate('sessionStorage.getItem("session-tokens")')).toBe('[]');
-    expect(await seriousFindings(page)).toEqual([]);
+    expect(await accessibilityFindings(page)).toEqual([]);
 
     await page.clock.setSystemTime(Date.now());
     await page.getByLabel('Session token').fill(await dashboard.api.token(ORGANISATION));

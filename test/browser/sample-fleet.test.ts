@@ -1,7 +1,7 @@
 import type { APIResponse } from 'playwright-core';
 import type { CohortTriangleBody } from '../../src/cohort/triangle.dto';
 import { RecomputeService } from '../../src/recompute/recompute.service';
-import { seriousFindings } from '../support/browser';
+import { accessibilityFindings } from '../support/browser';
 import { describeInBrowser } from '../support/describe-in-browser';
 import { type ServedDashboard, serveDashboard } from '../support/served-dashboard';
 
@@ -37,7 +37,7 @@ describeInBrowser('with the sample fleet', () => {
     for (const stage of ['new', 'qualified', 'routed', 'nurtured', 'closed']) {
       await page.getByRole('region', { name: 'Pipeline' }).getByText(stage, { exact: true }).waitFor();
     }
-    expect(await seriousFindings(page)).toEqual([]);
+    expect(await accessibilityFindings(page)).toEqual([]);
     expect(complaints).toEqual([]);
     await page.context().close();
   });
@@ -72,11 +72,11 @@ describeInBrowser('with the sample fleet', () => {
     const [first, second] = (await listed('due=true&assignee=me_or_none&action=reply')) as [Listed, Listed];
     await today.getByRole('listitem').first().getByRole('link', { name: first.contact_name }).waitFor();
     expect(await today.getByRole('region').count()).toBe(1);
-    expect(await seriousFindings(page)).toEqual([]);
+    expect(await accessibilityFindings(page)).toEqual([]);
 
     await page.keyboard.press('s');
     await page.getByRole('dialog', { name: 'Snooze until' }).getByRole('button', { name: 'In 2 weeks' }).waitFor();
-    expect(await seriousFindings(page)).toEqual([]);
+    expect(await accessibilityFindings(page)).toEqual([]);
     await page.keyboard.press('4');
     await page.getByText(new RegExp(`${first.contact_name}: snoozed until`)).waitFor();
     await today.getByRole('listitem').first().getByRole('link', { name: second.contact_name }).waitFor();
@@ -97,7 +97,7 @@ describeInBrowser('with the sample fleet', () => {
     const firstIs = ({ contact_name }: Listed) => links.first().filter({ hasText: contact_name }).waitFor();
     const focused = ({ contact_name }: Listed) => page.locator('a:focus').getByText(contact_name).waitFor();
     await firstIs(a);
-    expect(await seriousFindings(page)).toEqual([]);
+    expect(await accessibilityFindings(page)).toEqual([]);
     await page.keyboard.press('e');
     await page.getByRole('dialog', { name: 'What came of it?' }).getByRole('textbox', { name: 'Note' }).fill('Called');
     await page.keyboard.press('Enter');
@@ -114,7 +114,7 @@ describeInBrowser('with the sample fleet', () => {
     await focused(b);
     await page.keyboard.press('x');
     await page.getByRole('toolbar').getByText('2 selected').waitFor();
-    expect(await seriousFindings(page)).toEqual([]);
+    expect(await accessibilityFindings(page)).toEqual([]);
     await page.keyboard.press('d');
     await page.getByRole('dialog', { name: 'Dismiss' }).getByLabel('Why').fill('Not now');
     await page.keyboard.press('Enter');
@@ -131,7 +131,7 @@ describeInBrowser('with the sample fleet', () => {
     await page.keyboard.press('h');
     const details = page.getByRole('dialog');
     await details.getByText('Dismissed by you. Not now').waitFor();
-    expect(await seriousFindings(page)).toEqual([]);
+    expect(await accessibilityFindings(page)).toEqual([]);
     await page.goBack();
     await details.waitFor({ state: 'hidden' });
     await page.keyboard.press('u');
@@ -182,7 +182,7 @@ describeInBrowser('with the sample fleet', () => {
     await page.getByRole('button', { name: 'What is safety?' }).focus();
     await page.keyboard.press('Enter');
     await page.getByText(/share of the weight that is neither at risk nor dormant/).waitFor();
-    expect(await seriousFindings(page)).toEqual([]);
+    expect(await accessibilityFindings(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await page.getByText(/share of the weight that is neither at risk nor dormant/).waitFor({ state: 'hidden' });
     expect(complaints).toEqual([]);
@@ -272,7 +272,7 @@ describeInBrowser('with the sample fleet', () => {
     const total = Number(await table.getAttribute('aria-rowcount')) - 1;
     expect(total).toBeGreaterThan(1000);
     expect(await table.getByRole('row').count()).toBeLessThan(100);
-    expect(await seriousFindings(page)).toEqual([]);
+    expect(await accessibilityFindings(page)).toEqual([]);
 
     // It is not on the first page: only scrolling loads it.
     const lastShown = async () => Number(await table.locator('tr[aria-rowindex]').last().getAttribute('aria-rowindex'));
@@ -319,7 +319,7 @@ describeInBrowser('with the sample fleet', () => {
     const depth = values.pop() ?? 0;
     // Each is rounded to a tenth.
     expect(Math.abs(values.reduce((sum, value) => sum + value, 0) - depth)).toBeLessThan(0.35);
-    expect(await seriousFindings(page)).toEqual([]);
+    expect(await accessibilityFindings(page)).toEqual([]);
     await page.reload();
     await page.getByRole('heading', { level: 1, name }).waitFor();
     expect(complaints).toEqual([]);
@@ -346,12 +346,12 @@ describeInBrowser('with the sample fleet', () => {
       .first()
       .waitFor();
     await page.getByRole('columnheader', { name: 'Week 12', exact: true }).waitFor();
-    expect(await seriousFindings(page)).toEqual([]);
+    expect(await accessibilityFindings(page)).toEqual([]);
     await cell.press('Enter');
     const members = page.getByRole('dialog', { name: 'Members of the cohort' });
     await members.getByRole('link').first().waitFor();
     expect(await members.getByRole('link').count()).toBe(Number(active));
-    expect(await seriousFindings(page)).toEqual([]);
+    expect(await accessibilityFindings(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await members.waitFor({ state: 'hidden' });
     expect(complaints).toEqual([]);
@@ -364,16 +364,16 @@ describeInBrowser('with the sample fleet', () => {
   ] as const)('accuracy, life cycle and settings are readable in %s colours', async (colorScheme) => {
     const { page, complaints } = await dashboard.open(`/projects/${projectId}/quality`, 'org_sample', { colorScheme });
     await page.getByText('Not tested yet').waitFor();
-    expect(await seriousFindings(page)).toEqual([]);
+    expect(await accessibilityFindings(page)).toEqual([]);
     const pages = page.getByRole('navigation', { name: 'Pages' });
     await pages.getByRole('link', { name: 'Life cycle' }).click();
     await page.getByRole('rowheader', { name: 'Did not exist yet' }).waitFor();
     await page.getByRole('rowheader', { name: 'qualified' }).waitFor();
-    expect(await seriousFindings(page)).toEqual([]);
+    expect(await accessibilityFindings(page)).toEqual([]);
     await pages.getByRole('link', { name: 'Settings' }).click();
     await page.getByText('finished (').first().waitFor();
     await page.getByText('No keys yet.').or(page.getByText('revoked')).waitFor();
-    expect(await seriousFindings(page)).toEqual([]);
+    expect(await accessibilityFindings(page)).toEqual([]);
     expect(complaints).toEqual([]);
     await page.context().close();
   });
@@ -382,9 +382,10 @@ describeInBrowser('with the sample fleet', () => {
     const { page, complaints } = await dashboard.open(`/projects/${projectId}/settings`);
     const score = page.getByRole('region', { name: 'Score', exact: true });
     const apply = score.getByRole('button', { name: 'Apply' });
-    await score.getByLabel('Deep from').fill('0.8');
+    expect(await score.getByLabel('Deep from').inputValue()).toBe('75');
     expect(await apply.isDisabled()).toBe(true);
-    await score.getByRole('button', { name: 'Preview' }).click();
+    // The preview follows by itself.
+    await score.getByLabel('Deep from').fill('80');
     await score.getByText(/relationships? changes? band/).waitFor();
     await apply.click();
     await score.getByText('version 1', { exact: true }).waitFor();
@@ -406,7 +407,7 @@ describeInBrowser('with the sample fleet', () => {
     const saved = page.waitForResponse((response) => response.request().method() === 'PATCH');
     await keys.getByLabel('Keys that read may also call').check();
     expect(await (await saved).json()).toMatchObject({ keys_read_published: true });
-    expect(await seriousFindings(page)).toEqual([]);
+    expect(await accessibilityFindings(page)).toEqual([]);
     await keys.getByRole('button', { name: 'Revoke Reader' }).first().click();
     await keys.getByRole('cell', { name: 'revoked' }).waitFor();
 
@@ -416,7 +417,7 @@ describeInBrowser('with the sample fleet', () => {
     await webhooks.getByLabel('URL').fill(url);
     await webhooks.getByLabel('Send').selectOption('digest');
     await webhooks.getByLabel('At (').selectOption('07:00');
-    expect(await seriousFindings(page)).toEqual([]);
+    expect(await accessibilityFindings(page)).toEqual([]);
     await webhooks.getByRole('button', { name: 'Create webhook' }).click();
     await webhooks.getByText('This secret is shown only once.').waitFor();
     const webhook = webhooks.getByRole('listitem', { name: url });
@@ -424,7 +425,7 @@ describeInBrowser('with the sample fleet', () => {
     await webhook.getByRole('button', { name: 'Deliveries' }).click();
     await webhook.getByRole('button', { name: 'Send a test event' }).click();
     await webhook.getByRole('cell', { name: 'webhook.test' }).waitFor();
-    expect(await seriousFindings(page)).toEqual([]);
+    expect(await accessibilityFindings(page)).toEqual([]);
     await webhook.getByRole('button', { name: 'Edit' }).click();
     await webhook.getByLabel('Send').selectOption('each');
     await webhook.getByRole('button', { name: 'Save' }).click();
@@ -471,7 +472,7 @@ describeInBrowser('with the sample fleet', () => {
     await page.getByPlaceholder('Search agents').fill('nov');
     await page.getByRole('option', { name: 'Nova' }).waitFor();
     expect(await page.getByRole('option').count()).toBe(1);
-    expect(await seriousFindings(page)).toEqual([]);
+    expect(await accessibilityFindings(page)).toEqual([]);
     await page.keyboard.press('Enter');
     await page.waitForURL(/agent=/);
     expect(complaints).toEqual([]);
@@ -492,13 +493,13 @@ describeInBrowser('with the sample fleet', () => {
     await table.getByRole('button', { name: 'Average depth' }).click();
     await page.waitForURL(/sort=depth/);
     await first(deepest?.agent_name);
-    expect(await seriousFindings(page)).toEqual([]);
+    expect(await accessibilityFindings(page)).toEqual([]);
     await table.getByRole('link', { name: deepest?.agent_name }).click();
     await page.getByRole('heading', { level: 1, name: deepest?.agent_name }).waitFor();
     await page.getByText('Index share').waitFor();
     await page.getByRole('img', { name: /^Average depth: / }).waitFor();
     await page.getByRole('region', { name: 'Relationships' }).getByRole('listitem').first().waitFor();
-    expect(await seriousFindings(page)).toEqual([]);
+    expect(await accessibilityFindings(page)).toEqual([]);
     expect(complaints).toEqual([]);
     await page.context().close();
   });
@@ -525,30 +526,30 @@ describeInBrowser('with the sample fleet', () => {
     await page.getByRole('button', { name: 'Traits and accounts' }).click();
     await page.getByLabel('Trait', { exact: true }).fill('plan');
     await page.getByLabel('Value', { exact: true }).fill('pro, yearly');
-    expect(await seriousFindings(page)).toEqual([]);
+    expect(await accessibilityFindings(page)).toEqual([]);
     await page.getByRole('button', { name: 'Filter by this trait' }).click();
     await page.getByRole('button', { name: 'Remove the filter plan is pro, yearly' }).waitFor();
     await table.and(page.locator(':has(tbody tr:only-child)')).waitFor();
-    expect(await seriousFindings(page)).toEqual([]);
+    expect(await accessibilityFindings(page)).toEqual([]);
     await table.getByRole('rowheader').getByRole('link').click();
     const ids = page.getByRole('region', { name: 'Ids' });
     await page.getByRole('link', { name: 'Acme' }).click();
     await page.getByRole('table', { name: 'Agents of the account' }).waitFor();
-    expect(await seriousFindings(page)).toEqual([]);
+    expect(await accessibilityFindings(page)).toEqual([]);
     await page.getByRole('link', { name: 'Accounts', exact: true }).click();
     await page.getByRole('table', { name: 'Accounts' }).getByRole('rowheader', { name: 'Acme' }).waitFor();
-    expect(await seriousFindings(page)).toEqual([]);
+    expect(await accessibilityFindings(page)).toEqual([]);
     await page.goBack();
     await page.goBack();
     await page.getByText('with all agents together').waitFor();
-    expect(await seriousFindings(page)).toEqual([]);
+    expect(await accessibilityFindings(page)).toEqual([]);
 
     await ids.getByRole('button', { name: 'Merge with another contact' }).click();
     const merging = page.getByRole('dialog', { name: /^Merge / });
     await merging.getByRole('searchbox').fill('c-0011');
     await merging.getByRole('button', { name: /c-0011/ }).click();
     await merging.getByRole('columnheader', { name: 'Would be' }).waitFor();
-    expect(await seriousFindings(page)).toEqual([]);
+    expect(await accessibilityFindings(page)).toEqual([]);
     await merging.getByRole('button', { name: 'Merge', exact: true }).click();
     await ids.getByRole('rowheader', { name: 'c-0011' }).waitFor();
     await ids.getByRole('button', { name: 'Undo' }).click();
@@ -580,7 +581,7 @@ describeInBrowser('with the sample fleet', () => {
     }
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
-    expect(await seriousFindings(page)).toEqual([]);
+    expect(await accessibilityFindings(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await page.keyboard.press('g');
     await page.keyboard.press('r');
@@ -604,7 +605,7 @@ describeInBrowser('with the sample fleet', () => {
       .getByRole('link', { name: new RegExp(name) })
       .first()
       .waitFor();
-    expect(await seriousFindings(page)).toEqual([]);
+    expect(await accessibilityFindings(page)).toEqual([]);
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name }).waitFor();
     expect(complaints).toEqual([]);

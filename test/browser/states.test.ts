@@ -1,5 +1,5 @@
 import { SignInCodes } from '../../src/auth/sign-in-codes';
-import { openPage, seriousFindings } from '../support/browser';
+import { accessibilityFindings, openPage } from '../support/browser';
 import { describeInBrowser } from '../support/describe-in-browser';
 import { insertProject } from '../support/facts';
 import { insertScoredProject } from '../support/scored-project';
@@ -28,7 +28,7 @@ describeInBrowser('the states of the dashboard', () => {
     await box.fill('no token');
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByText(/This is not a session token/).waitFor();
-    expect(await seriousFindings(page)).toEqual([]);
+    expect(await accessibilityFindings(page)).toEqual([]);
     await box.fill(`Bearer ${await dashboard.api.token('org_test')}`);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('heading', { name: 'Moat Index' }).waitFor();
@@ -134,7 +134,7 @@ describeInBrowser('the states of the dashboard', () => {
     const { page, complaints } = await dashboard.open(`/projects/${empty}`, 'org_test');
     await page.getByRole('heading', { name: 'Empty is waiting for its first event' }).waitFor();
     await page.getByText('Listening for events').waitFor();
-    expect(await seriousFindings(page)).toEqual([]);
+    expect(await accessibilityFindings(page)).toEqual([]);
     const command = await page.locator('pre').innerText();
     const [, url = ''] = /curl -X POST (\S+)/.exec(command) ?? [];
     const [, body = ''] = /-d '(.*)'/.exec(command) ?? [];
@@ -145,7 +145,7 @@ describeInBrowser('the states of the dashboard', () => {
     await page.getByRole('button', { name: 'Compute scores now' }).click();
     await page.getByText('1 relationship,').waitFor();
     await page.getByText('1 contact', { exact: true }).waitFor();
-    expect(await seriousFindings(page)).toEqual([]);
+    expect(await accessibilityFindings(page)).toEqual([]);
     expect(complaints).toEqual([]);
     await page.context().close();
   });
@@ -181,7 +181,7 @@ describeInBrowser('the states of the dashboard', () => {
     const alert = page.getByRole('alert').filter({ hasText: 'Internal Server Error (500)' });
     await alert.getByText('unexpected error').waitFor();
     await alert.getByText('3f0d1c5e-0000-4000-8000-000000000000').waitFor();
-    expect(await seriousFindings(page)).toEqual([]);
+    expect(await accessibilityFindings(page)).toEqual([]);
     await page.unroute('**/moat-index');
     await alert.getByRole('button', { name: 'Try again' }).click();
     await page.getByText(/\/ 100$/).waitFor();
@@ -201,7 +201,7 @@ describeInBrowser('the states of the dashboard', () => {
       await page.goto(`${dashboard.origin}/projects/${scored}${path}`);
       await page.getByRole('heading', { level: 1 }).waitFor();
       expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
-      expect(await seriousFindings(page)).toEqual([]);
+      expect(await accessibilityFindings(page)).toEqual([]);
     }
     expect(complaints).toEqual([]);
     await page.context().close();

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { DataSource } from 'typeorm';
 import { RecomputeQueries } from '../../src/recompute/recompute.queries';
 import { RecomputeService } from '../../src/recompute/recompute.service';
 import { AS_OF, type Fact, insertFacts, insertProject, isoDay, onDay, recordChangedContacts } from '../support/facts';
@@ -58,13 +59,17 @@ describe('the state after a tick', () => {
     );
   }
 
-  async function expectAsFromNothing(projectId: string): Promise<void> {
+  async function expectAsFromNothing(projectId: string, settings = {}): Promise<void> {
     const copy = await insertProject(database.dataSource, `Copy ${randomUUID()}`);
     await copyProject(database.dataSource, projectId, copy);
     await database.dataSource.query(
       `INSERT INTO contact_merges (project_id, user_id, into_id, decided_at, event_key)
        SELECT $2, user_id, into_id, decided_at, event_key FROM contact_merges WHERE project_id = $1`,
       [projectId, copy],
+    );
+    await database.dataSource.query(
+      `INSERT INTO settings_versions (project_id, version, settings, applied_at, applied_by) VALUES ($1, 1, $2, now(), 'test')`,
+      [copy, settings],
     );
     await recompute(copy);
     expect(await recomputedTables(database.dataSource, projectId, AS_OF)).toEqual(
@@ -167,6 +172,38 @@ describe('the state after a tick', () => {
     await expectAsFromNothing(projectId);
   });
 
+  it('has them by the plans that a connection keeps for all projects, whatever their settings', async () => {
+    const settings = [{}, { bandDeep: 0.5, bandStrong: 0.4, overdueDepth: 0.1 }];
+    const projects = await Promise.all(settings.map((_, n) => insertProject(database.dataSource, `Settings ${n}`)));
+    for (const [n, projectId] of projects.entries()) {
+      await database.dataSource.query(
+        `INSERT INTO settings_versions (project_id, version, settings, applied_at, applied_by) VALUES ($1, 1, $2, now(), 'test')`,
+        [projectId, settings[n]],
+      );
+    }
+    const recording = recordStatements();
+    for (let tick = 0; tick < 4; tick++) {
+      for (const projectId of projects) {
+        const facts = Array.from({ length: 20 }, (_, contact) => factsOf(contact, one(0, 0, 1, 3))).flat();
+        await insertFacts(database.dataSource, projectId, facts);
+        await recompute(projectId);
+      }
+    }
+    recording.stop();
+    const scoring = [...recording.texts].filter((text) => text.includes('INSERT INTO pg_temp.work_scores'));
+    // Of those whose state follows from the one before, and of the others.
+    expect(scoring).toHaveLength(2);
+    const plans = await plansOf(database.dataSource);
+    expect([
+      plans.some(({ statement }) => scoring.includes(statement)),
+      plans.filter(({ custom }) => custom > 0),
+    ]).toEqual([...[true, []]]);
+    const bands = 'SELECT band, count(*) FROM depth_scores WHERE project_id = $1 GROUP BY band ORDER BY band';
+    const [usual, others] = await Promise.all(projects.map((id) => database.dataSource.query(bands, [id])));
+    expect(usual).not.toEqual(others);
+    for (const [n, projectId] of projects.entries()) await expectAsFromNothing(projectId, settings[n]);
+  });
+
   it('is never read from the days if all that is new happened today', async () => {
     const projectId = await insertProject(database.dataSource, 'Today');
     await insertFacts(database.dataSource, projectId, factsOf(1, 5));
@@ -180,3 +217,17 @@ describe('the state after a tick', () => {
     expect(scoring).toHaveLength(1);
   });
 });
+
+/** What the connections have prepared of runs, and how often a plan was made for the parameters. */
+async function plansOf(dataSource: DataSource): Promise<{ statement: string; custom: number }[]> {
+  const runners = [dataSource.createQueryRunner(), dataSource.createQueryRunner()];
+  const plans = runners.map(
+    async (runner): Promise<{ statement: string; custom: number }[]> =>
+      await runner.query(
+        `SELECT statement, custom_plans::integer AS custom FROM pg_prepared_statements WHERE name LIKE 'run %'`,
+      ),
+  );
+  const found = (await Promise.all(plans)).flat();
+  await Promise.all(runners.map((runner) => runner.release()));
+  return found;
+}

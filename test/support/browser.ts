@@ -73,8 +73,8 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
   return { page, complaints };
 }
 
-/** Accessibility rules that the page seriously violates, each with its elements. */
-export async function seriousFindings(page: Page): Promise<string[]> {
+/** Accessibility rules that the page violates, best practices included, each with its elements. */
+export async function accessibilityFindings(page: Page): Promise<string[]> {
   if (await page.evaluate('globalThis.axe === undefined')) await page.evaluate(axeSource);
   const found = await page.evaluate(async () => {
     const { axe: checker } = globalThis as unknown as { axe: typeof import('axe-core') };
@@ -85,9 +85,7 @@ export async function seriousFindings(page: Page): Promise<string[]> {
       iframes: false,
       preload: false,
     });
-    return violations.map(({ id, impact, nodes }) => ({ id, impact, targets: nodes.map(({ html }) => html) }));
+    return violations.map(({ id, nodes }) => ({ id, targets: nodes.map(({ html }) => html) }));
   });
-  return found
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, targets }) => targets.map((target) => `${id}: ${target}`));
+  return found.flatMap(({ id, targets }) => targets.map((target) => `${id}: ${target}`));
 }

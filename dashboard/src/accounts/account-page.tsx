@@ -5,6 +5,7 @@ import { Link, useSearchParams } from 'wouter';
 import { type Account, accountQuery } from '../api/accounts';
 import { useFormat } from '../format/use-format';
 import { useDocumentTitle } from '../layout/document-title';
+import { AccuracyBadge } from '../project/accuracy-badge';
 import { agentPath } from '../project/agent-path';
 import { contactPath } from '../project/contact-path';
 import { useProject } from '../project/projects';
@@ -17,6 +18,7 @@ import { NotFound } from '../ui/not-found';
 import { Pending } from '../ui/pending';
 import record from '../ui/record.module.css';
 import sheet from '../ui/sheet.module.css';
+import { Wide } from '../ui/wide';
 
 /** One account: its contacts, the agents that know them, and what it hangs on. */
 export default function AccountPage() {
@@ -64,7 +66,8 @@ function Summary({ account }: { account: Account }) {
         <p className={record.depth}>{depth === null ? 'No score' : format.exactPercent(depth)}</p>
         {band !== null && (
           <p className={record.line}>
-            <BandLabel band={band} /> <span className={record.soft}>depth of its deepest contact</span>
+            <BandLabel band={band} /> <span className={record.soft}>depth of its deepest contact</span>{' '}
+            <AccuracyBadge />
           </p>
         )}
       </div>
@@ -87,7 +90,7 @@ function Members({ account }: { account: Account }) {
   const { members, members_total, account_id } = account;
   return (
     <Card title="Contacts" note="deepest first">
-      <div className={sheet.scroll}>
+      <Wide>
         <table className={sheet.table} aria-label="Contacts of the account">
           <thead>
             <tr>
@@ -118,7 +121,7 @@ function Members({ account }: { account: Account }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Wide>
       <Link href={`/contacts?${new URLSearchParams({ account: account_id })}`}>
         {members_total > members.length ? `All ${format.count(members_total)} contacts` : 'As a list of contacts'}
       </Link>
@@ -131,7 +134,7 @@ function Agents({ account }: { account: Account }) {
   return (
     <Card title="Agents" note="who knows its contacts">
       {account.by_agent.length === 0 && <p className={sheet.soft}>No agent has been in touch with them yet.</p>}
-      <div className={sheet.scroll}>
+      <Wide>
         <table className={sheet.table} aria-label="Agents of the account">
           <thead>
             <tr>
@@ -156,7 +159,7 @@ function Agents({ account }: { account: Account }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Wide>
     </Card>
   );
 }

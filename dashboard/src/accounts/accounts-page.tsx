@@ -6,6 +6,7 @@ import { useDocumentTitle } from '../layout/document-title';
 import { useAddressFilter } from '../layout/use-address-filter';
 import { PeopleTabs } from '../people/people-tabs';
 import { accountPath } from '../project/account-path';
+import { AccuracyBadge } from '../project/accuracy-badge';
 import { AgentPicker } from '../project/agent-picker';
 import { useProject } from '../project/projects';
 import { BandLabel } from '../ui/band';
@@ -19,6 +20,7 @@ import { SearchBox } from '../ui/search-box';
 import sheet from '../ui/sheet.module.css';
 import { ShowMore } from '../ui/show-more';
 import { SortHeading } from '../ui/sort-heading';
+import { Wide } from '../ui/wide';
 import { ViewMenu } from '../views/view-menu';
 
 const FIELDS = ['search', 'agent', 'single_threaded', 'sort', 'order'] as const;
@@ -44,6 +46,7 @@ export default function AccountsPage() {
     <div className={list.page}>
       <header className={list.header}>
         <h1>Accounts</h1>
+        <AccuracyBadge />
         <PeopleTabs />
       </header>
       <search className={list.bar}>
@@ -83,7 +86,7 @@ export default function AccountsPage() {
         </div>
       )}
       {accounts && accounts.length > 0 && (
-        <div className={`${sheet.scroll} ${list.frame}`}>
+        <Wide className={list.frame}>
           <table className={`${sheet.table} ${sheet.roomy}`} aria-label="Accounts">
             <thead>
               <tr>
@@ -98,7 +101,7 @@ export default function AccountsPage() {
               ))}
             </tbody>
           </table>
-        </div>
+        </Wide>
       )}
       {!accounts && (
         <Pending query={query}>

@@ -9,6 +9,7 @@ import { useFormat } from '../format/use-format';
 import { useNow } from '../format/use-now';
 import { useDocumentTitle } from '../layout/document-title';
 import { lazyPart } from '../layout/lazy-part';
+import { AccuracyBadge } from '../project/accuracy-badge';
 import { useAgent } from '../project/agents';
 import { useActivity } from '../project/live-updates';
 import { useProject } from '../project/projects';
@@ -89,7 +90,9 @@ function Distribution({ agentId }: { agentId: string }) {
       <section className={record.summary} aria-label="Summary">
         <div>
           <p className={record.depth}>{data.total === 0 ? 'No score' : format.exactPercent(data.avg_depth)}</p>
-          <p className={record.soft}>average depth of {format.counted(data.total, 'relationship', 'relationships')}</p>
+          <p className={record.soft}>
+            average depth of {format.counted(data.total, 'relationship', 'relationships')} <AccuracyBadge />
+          </p>
         </div>
         <dl className={record.facts}>
           {compared && compared.index_share !== null && (
@@ -119,7 +122,7 @@ function Distribution({ agentId }: { agentId: string }) {
                 </dt>
                 <dd>
                   <Link href={of({ band })}>{format.count(count)}</Link>
-                  <span className={record.soft}>, {format.percent(data.total ? count / data.total : 0)}</span>
+                  <span className={record.soft}>, {format.share(count, data.total)}</span>
                 </dd>
               </div>
             );
@@ -239,7 +242,7 @@ function Acts({ agentId }: { agentId: string }) {
                 <span>{summary || action.replaceAll('_', ' ')}</span>
                 <span className={sheet.soft}>
                   <time dateTime={timestamp}>{format.ago(timestamp, now)}</time>
-                  {contact_name && (
+                  {contact_name && !summary?.includes(contact_name) && (
                     <>
                       , <bdi>{contact_name}</bdi>
                     </>

@@ -3,11 +3,12 @@ import { useMemo } from 'react';
 import { Link } from 'wouter';
 import { type ComparedAgent, useAgentComparison } from '../api/agent-queries';
 import { saveFile } from '../browser/save-file';
-import { switchesInWords } from '../charts/model-switches';
+import { type ModelSwitches, switchesBetween, switchesInWords } from '../charts/model-switches';
 import { SparkLine } from '../charts/spark-line';
 import { useFormat } from '../format/use-format';
 import { useDocumentTitle } from '../layout/document-title';
 import { useAddressFilter } from '../layout/use-address-filter';
+import { AccuracyBadge } from '../project/accuracy-badge';
 import { agentPath } from '../project/agent-path';
 import { useProject } from '../project/projects';
 import { Button } from '../ui/button';
@@ -19,6 +20,7 @@ import { Pending } from '../ui/pending';
 import { SearchBox } from '../ui/search-box';
 import sheet from '../ui/sheet.module.css';
 import { SortHeading } from '../ui/sort-heading';
+import { Wide } from '../ui/wide';
 import { ViewMenu } from '../views/view-menu';
 import { COLUMNS, inOrder } from './agent-columns';
 import { agentsCsv } from './agents-csv';
@@ -59,6 +61,7 @@ export default function AgentsPage() {
         <p className={list.total} aria-live="polite">
           {query.data && totalInWords(shown.length, query.data.total, search !== '', format.count)}
         </p>
+        <AccuracyBadge />
         <Button
           onClick={() => saveFile(new Blob([agentsCsv(shown)], { type: 'text/csv' }), `${name} agents.csv`)}
           disabled={shown.length === 0}
@@ -93,7 +96,7 @@ export default function AgentsPage() {
         </div>
       )}
       {shown.length > 0 && (
-        <div className={`${sheet.scroll} ${list.frame}`}>
+        <Wide className={list.frame}>
           <table className={`${sheet.table} ${sheet.roomy}`} aria-label="Agents">
             <thead>
               <tr>
@@ -113,18 +116,23 @@ export default function AgentsPage() {
             </thead>
             <tbody>
               {shown.map((agent) => (
-                <Row key={agent.agent_id} agent={agent} />
+                <Row key={agent.agent_id} agent={agent} switches={switches} />
               ))}
             </tbody>
           </table>
           {switched && <p className={sheet.soft}>{switched}</p>}
-        </div>
+        </Wide>
       )}
     </div>
   );
 }
 
-function Row({ agent }: { agent: ComparedAgent }) {
+interface RowProps {
+  readonly agent: ComparedAgent;
+  readonly switches: ModelSwitches;
+}
+
+function Row({ agent, switches }: RowProps) {
   const format = useFormat();
   const { agent_id, agent_name, team, avg_depth, index_share, points } = agent;
   const listed = (filter: Record<string, string>, count: number) =>
@@ -158,6 +166,7 @@ function Row({ agent }: { agent: ComparedAgent }) {
         {first && points.length > 1 && avg_depth !== null && (
           <SparkLine
             values={points.map((point) => point.avg_depth)}
+            breaks={switchesBetween(points, switches)}
             summary={`Average depth: ${format.exactPercent(first.avg_depth)} on ${format.day(first.date)}, ${format.exactPercent(avg_depth)} now`}
           />
         )}

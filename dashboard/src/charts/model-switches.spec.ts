@@ -1,4 +1,4 @@
-import { isComparable, modelSwitches, switchesInWords } from './model-switches';
+import { isComparable, modelSwitches, switchesBetween, switchesInWords } from './model-switches';
 
 const point = (date: string, model_version: number | null, score_version = 2) => ({
   date,
@@ -23,6 +23,14 @@ describe('the days from which a line is computed in another way', () => {
   it('are none if all days have one model', () => {
     expect(modelSwitches([point('2026-06-01', 2), point('2026-06-02', 2)])).toEqual({ changed: [], refitted: [] });
     expect(modelSwitches([])).toEqual({ changed: [], refitted: [] });
+  });
+
+  it('lie before the points of which they are the first days', () => {
+    const weeks = ['2026-06-01', '2026-06-08', '2026-06-15', '2026-06-22'].map((date) => ({ date }));
+    const between = (...changed: string[]) => switchesBetween(weeks, { changed, refitted: ['2026-06-10'] });
+    expect(between('2026-06-08')).toEqual([1]);
+    expect(between('2026-06-09', '2026-06-15', '2026-06-16')).toEqual([2, 3]);
+    expect(between('2026-06-01', '2026-06-23')).toEqual([]);
   });
 
   it('compare only if both are the same', () => {

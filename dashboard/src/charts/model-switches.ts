@@ -27,6 +27,14 @@ export function modelSwitches(points: readonly ComputedPoint[]): ModelSwitches {
   return { changed, refitted };
 }
 
+/** The places of the points before which the score was computed in another way. @param points ascending */
+export function switchesBetween(points: readonly { readonly date: string }[], { changed }: ModelSwitches): number[] {
+  return points.flatMap(({ date }, index) => {
+    const before = points[index - 1];
+    return before && changed.some((day) => before.date < day && day <= date) ? [index] : [];
+  });
+}
+
 /** Whether two values were computed in the same way, so that a difference is one of the relationships. */
 export function isComparable(one: ComputedPoint, other: ComputedPoint): boolean {
   return one.score_version === other.score_version && one.model_version === other.model_version;

@@ -9,6 +9,7 @@ import { Delta } from '../ui/delta';
 import list from '../ui/list-page.module.css';
 import { Name } from '../ui/name';
 import sheet from '../ui/sheet.module.css';
+import { Wide } from '../ui/wide';
 
 /** The agents that know a contact, the best first. Each leads to its relationship. */
 export function ContactAgents({ contact }: { contact: Contact }) {
@@ -17,7 +18,7 @@ export function ContactAgents({ contact }: { contact: Contact }) {
   if (relationships.length === 0) return <p className={sheet.soft}>No agent has been in touch with them yet.</p>;
   return (
     <>
-      <div className={sheet.scroll}>
+      <Wide>
         <table className={`${sheet.table} ${sheet.roomy}`}>
           <thead>
             <tr>
@@ -59,7 +60,7 @@ export function ContactAgents({ contact }: { contact: Contact }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Wide>
       {agents > relationships.length && (
         <p className={sheet.soft}>
           The first {format.count(relationships.length)} of {format.count(agents)} agents.

@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import type { Contact } from '../api/contacts';
 import { useFormat } from '../format/use-format';
 import { accountPath } from '../project/account-path';
+import { AccuracyBadge } from '../project/accuracy-badge';
 import { STAGES, stageLabel } from '../project/stages';
 import { turnInWords } from '../project/turns';
 import { BandLabel } from '../ui/band';
@@ -22,7 +23,7 @@ export function ContactSummary({ contact }: { contact: Contact }) {
         <p className={record.depth}>{depth === null ? 'No score' : format.exactPercent(depth)}</p>
         {band !== null && trend !== null && (
           <p className={record.line}>
-            <BandLabel band={band} /> <Delta value={trend} since="in 28 days" />
+            <BandLabel band={band} /> <Delta value={trend} since="in 28 days" /> <AccuracyBadge />
           </p>
         )}
         <p className={record.line}>

@@ -5,6 +5,7 @@ import { useFormat } from '../format/use-format';
 import { useDocumentTitle } from '../layout/document-title';
 import { PeopleTabs } from '../people/people-tabs';
 import { PersonFilters } from '../people/person-filters';
+import { AccuracyBadge } from '../project/accuracy-badge';
 import { AgentPicker } from '../project/agent-picker';
 import { contactPath } from '../project/contact-path';
 import { useProject } from '../project/projects';
@@ -21,6 +22,7 @@ import { SearchBox } from '../ui/search-box';
 import sheet from '../ui/sheet.module.css';
 import { ShowMore } from '../ui/show-more';
 import { SortHeading } from '../ui/sort-heading';
+import { Wide } from '../ui/wide';
 import { ViewMenu } from '../views/view-menu';
 import { useContactFilter } from './use-contact-filter';
 
@@ -47,6 +49,7 @@ export default function ContactsPage() {
     <div className={list.page}>
       <header className={list.header}>
         <h1>Contacts</h1>
+        <AccuracyBadge />
         <PeopleTabs />
       </header>
       <search className={list.bar}>
@@ -98,7 +101,7 @@ interface ContactTableProps {
 
 function ContactTable({ contacts, filter, change }: ContactTableProps) {
   return (
-    <div className={`${sheet.scroll} ${list.frame}`}>
+    <Wide className={list.frame}>
       <table className={`${sheet.table} ${sheet.roomy}`} aria-label="Contacts">
         <thead>
           <tr>
@@ -130,7 +133,7 @@ function ContactTable({ contacts, filter, change }: ContactTableProps) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Wide>
   );
 }
 

@@ -16,6 +16,7 @@ import { Pending } from '../ui/pending';
 import { ProblemNote } from '../ui/problem-note';
 import sheet from '../ui/sheet.module.css';
 import { ShowMore } from '../ui/show-more';
+import { Wide } from '../ui/wide';
 import { MergeDialog } from './merge-dialog';
 import { useMergeWork } from './use-merge-work';
 
@@ -87,7 +88,7 @@ function People({ suggestion: { contacts }, choose }: PeopleProps) {
   const format = useFormat();
   const [first] = contacts;
   return (
-    <div className={sheet.scroll}>
+    <Wide>
       <table className={sheet.table}>
         <tbody>
           {contacts.map((contact) => (
@@ -115,6 +116,6 @@ function People({ suggestion: { contacts }, choose }: PeopleProps) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Wide>
   );
 }

@@ -3,6 +3,7 @@ import type { eraseContact } from '../api/administration';
 import { useFormat } from '../format/use-format';
 import { Card } from '../ui/card';
 import sheet from '../ui/sheet.module.css';
+import { Wide } from '../ui/wide';
 
 export type Receipt = Awaited<ReturnType<typeof eraseContact>>;
 
@@ -16,7 +17,7 @@ export function ErasureReceipt({ receipt }: { receipt: Receipt }) {
         <p role="status">
           <bdi>{receipt.user_id}</bdi> has been erased. Rows deleted:
         </p>
-        <div className={sheet.scroll}>
+        <Wide>
           <table className={sheet.table}>
             <tbody>
               {Object.entries(receipt.deleted).map(([table, rows]) => (
@@ -27,7 +28,7 @@ export function ErasureReceipt({ receipt }: { receipt: Receipt }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </Wide>
         <Link href="/contacts">All contacts</Link>
       </Card>
     </div>

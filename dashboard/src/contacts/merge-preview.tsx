@@ -8,6 +8,7 @@ import { Skeleton } from '../ui/loading';
 import { Name } from '../ui/name';
 import { Pending } from '../ui/pending';
 import sheet from '../ui/sheet.module.css';
+import { Wide } from '../ui/wide';
 
 /** What a merge would result in, beside what there is now. */
 export function MergePreview({ from, into }: { from: string; into: string }) {
@@ -44,7 +45,7 @@ export function Result({ result, before, columns }: ResultProps) {
         {format.counted(ids, 'id', 'ids')}; first took part {entry === null ? 'never' : `on ${format.day(entry)}`}.
       </p>
       {relationships.length > 0 && (
-        <div className={sheet.scroll}>
+        <Wide>
           <table className={sheet.table} aria-label="Depth with each agent">
             <thead>
               <tr>
@@ -79,7 +80,7 @@ export function Result({ result, before, columns }: ResultProps) {
               ))}
             </tbody>
           </table>
-        </div>
+        </Wide>
       )}
     </>
   );

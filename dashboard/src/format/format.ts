@@ -35,6 +35,7 @@ export function formatIn(zone: string) {
       return Number.isNaN(date.getTime()) ? 'unknown' : formatter.format(date);
     };
   };
+  const percent = number({ style: 'percent', maximumFractionDigits: 0 });
   const signed = number({ maximumFractionDigits: 1, minimumFractionDigits: 1, signDisplay: 'exceptZero' });
   const count = number({});
   const fine = number({ maximumFractionDigits: 2, minimumFractionDigits: 2, signDisplay: 'exceptZero' });
@@ -59,7 +60,12 @@ export function formatIn(zone: string) {
     /** A difference of two shares of 0..1, as "+1.4%". */
     change: number({ ...SIGNED, style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 }),
     /** 0..1 as "36 %". */
-    percent: number({ style: 'percent', maximumFractionDigits: 0 }),
+    percent,
+    /** A part of a whole as "36%"; a few of very many are "<1%". */
+    share: (part: number, whole: number): string => {
+      const share = whole === 0 ? 0 : part / whole;
+      return share > 0 && share < 0.005 ? `<${percent(0.01)}` : percent(share);
+    },
     /** 0..1 as "36", if the context shows that it is per cent. */
     bare: (value: number): string => whole(value * 100),
     /** 0..1 as "36.1 %". */

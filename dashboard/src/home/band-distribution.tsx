@@ -10,6 +10,7 @@ import { useScoreSettings } from '../project/score-settings';
 import { BANDS, BandLabel, bandFill } from '../ui/band';
 import { Card } from '../ui/card';
 import { Help } from '../ui/help';
+import { Hint } from '../ui/hint';
 import { Skeleton } from '../ui/loading';
 import { Pending } from '../ui/pending';
 import styles from './band-distribution.module.css';
@@ -48,6 +49,9 @@ export function BandDistribution({ distribution, className }: BandDistributionPr
             <strong>{format.count(data.total)}</strong> {data.total === 1 ? 'relationship' : 'relationships'}, average
             depth {format.exactPercent(data.avg_depth)} <AccuracyBadge />
           </p>
+          <Hint name="accuracy">
+            How far to trust a percentage: the mark beside it is the result of a test on your own data, and leads to it.
+          </Hint>
           <Bar data={data} />
           <Rows data={data} />
           <SaveBars
@@ -112,7 +116,7 @@ function Rows({ data }: { data: Distribution }) {
               </th>
               <td className={styles.range}>{settings && rangeOf(band, settings.bands, format)}</td>
               <td className={styles.count}>{format.count(count)}</td>
-              <td className={styles.share}>{format.percent(data.total ? count / data.total : 0)}</td>
+              <td className={styles.share}>{format.share(count, data.total)}</td>
             </tr>
           );
         })}

@@ -35,7 +35,7 @@ export function MoatHero({ index, enough }: { index: UseQueryResult<MoatIndex>; 
 function Filled({ index, enough: enoughHistory }: { index: MoatIndex; enough: boolean }) {
   const format = useFormat();
   const settings = useScoreSettings();
-  const { moat_index, moat_index_prev, moat_index_delta, comparison, components: parts } = index;
+  const { moat_index, moat_index_prev, moat_index_delta } = index;
   const isComparableWith = useComparableDays();
   const silent = enoughHistory && isSilent(index);
   const enough = enoughHistory && !silent;
@@ -78,6 +78,22 @@ function Filled({ index, enough: enoughHistory }: { index: MoatIndex; enough: bo
           {enough && <Movers />}
         </p>
       </div>
+      {enoughHistory && <Parts index={index} isComparableWith={isComparableWith} />}
+    </>
+  );
+}
+
+interface PartsProps {
+  readonly index: MoatIndex;
+  readonly isComparableWith: (daysAgo: number) => boolean | undefined;
+}
+
+/** What the index was, and what it consists of. */
+function Parts({ index: { moat_index, comparison, components: parts }, isComparableWith }: PartsProps) {
+  const format = useFormat();
+  const settings = useScoreSettings();
+  return (
+    <>
       <dl className={styles.history}>
         <Earlier label="30 days ago" value={comparison.last_month} now={moat_index} comparable={isComparableWith(30)} />
         <Earlier

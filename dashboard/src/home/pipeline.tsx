@@ -42,7 +42,7 @@ export function Pipeline() {
                   <span className={styles.fill} style={{ width: `${(count / most) * 100}%` }} />
                 </span>
                 <span className={styles.count}>{format.count(count)}</span>
-                <span className={styles.share}>{format.percent(total ? count / total : 0)}</span>
+                <span className={styles.share}>{format.share(count, total)}</span>
               </li>
             ))}
           </ol>

@@ -15,6 +15,7 @@ import { useWriters } from '../inbox/use-writers';
 import { usePageKeys } from '../layout/page-keys';
 import { useProject } from '../project/projects';
 import { Card } from '../ui/card';
+import { Hint } from '../ui/hint';
 import { Skeleton } from '../ui/loading';
 import { Pending } from '../ui/pending';
 import { useFocusedRow } from './focused-row';
@@ -66,6 +67,12 @@ export function Today({ atRisk }: TodayProps) {
         </span>
       }
     >
+      {episodes.length > 0 && (
+        <Hint name="today">
+          Begin here: whom to talk to today, and why. A name leads to the evidence; the buttons say that it is done, or
+          put it off.
+        </Hint>
+      )}
       {counts && (counts.actions.length > 1 || action !== null) && (
         <ToggleGroup
           className={styles.actions}
@@ -86,7 +93,7 @@ export function Today({ atRisk }: TodayProps) {
       {query.data && episodes.length === 0 && (
         <p className={styles.none}>
           {action === null
-            ? 'Nobody to talk to today: no reply is owed, and nobody with something to lose is at risk.'
+            ? 'Nobody to talk to today: no reply is overdue, and nobody with something to lose is at risk.'
             : 'Nothing of this kind is left today.'}
         </p>
       )}

@@ -6,7 +6,7 @@ import styles from './nothing-here.module.css';
 import type { useInboxAddress } from './use-inbox-address';
 
 const WORDS: Readonly<Record<View, string>> = {
-  open: 'Nobody waits: no relationship with something to lose is at risk, and no reply is owed.',
+  open: 'Nobody waits: no relationship with something to lose is at risk, and no reply is overdue.',
   mine: 'Nothing is assigned to you.',
   unassigned: 'Everything open has somebody who looks after it.',
   snoozed: 'Nothing is snoozed.',

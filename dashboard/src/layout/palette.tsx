@@ -1,37 +1,33 @@
 import { Dialog } from '@base-ui/react/dialog';
-import { useQuery } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { Link } from 'wouter';
-import { contactSearchQuery } from '../api/contacts';
-import { agentPath } from '../project/agent-path';
-import { useAgents } from '../project/agents';
-import { contactPath } from '../project/contact-path';
-import { useProject } from '../project/projects';
 import dialog from '../ui/dialog.module.css';
 import { Name } from '../ui/name';
-import { useSavedViews } from '../views/saved-views';
-import { PAGES } from './page-links';
+import { ProblemNote } from '../ui/problem-note';
 import styles from './palette.module.css';
+import { type Target, useTargets } from './palette-targets';
 
-const AGENTS_SHOWN = 5;
-
-interface Target {
-  readonly href: string;
-  readonly label: string;
-  readonly kind: string;
+interface PaletteProps {
+  readonly close: () => void;
+  readonly showShortcuts: () => void;
 }
 
-/** Finds a page, a list, an agent or a contact by a few letters. */
-export default function Palette({ close }: { close: () => void }) {
+/** Finds a page, a list, an agent, a contact or something to do by a few letters. */
+export default function Palette({ close, showShortcuts }: PaletteProps) {
   const [typed, setTyped] = useState('');
   const list = useRef<HTMLUListElement>(null);
-  const targets = useTargets(typed.trim().toLowerCase());
+  const targets = useTargets(typed.trim().toLowerCase(), showShortcuts);
+  const action = useMutation({
+    mutationFn: async ({ run }: Target) => run?.(),
+    onSuccess: (_, { run }) => run !== showShortcuts && close(),
+  });
   const move = (event: KeyboardEvent): void => {
-    const links = [...(list.current?.querySelectorAll('a') ?? [])];
-    const at = links.indexOf(document.activeElement as HTMLAnchorElement);
-    if (event.key === 'Enter' && at < 0) links[0]?.click();
-    else if (event.key === 'ArrowDown') links[Math.min(at + 1, links.length - 1)]?.focus();
-    else if (event.key === 'ArrowUp' && at > 0) links[at - 1]?.focus();
+    const found = [...(list.current?.querySelectorAll<HTMLElement>('[data-target]') ?? [])];
+    const at = found.indexOf(document.activeElement as HTMLElement);
+    if (event.key === 'Enter' && at < 0) found[0]?.click();
+    else if (event.key === 'ArrowDown') found[Math.min(at + 1, found.length - 1)]?.focus();
+    else if (event.key === 'ArrowUp' && at > 0) found[at - 1]?.focus();
     else return;
     event.preventDefault();
   };
@@ -44,19 +40,31 @@ export default function Palette({ close }: { close: () => void }) {
           <input
             className={styles.input}
             type="text"
-            aria-label="Go to a page, a contact or an agent"
-            placeholder="Go to a page, a contact or an agent"
+            aria-label="Find a page, a contact, an agent or an action"
+            placeholder="Find a page, a contact, an agent or an action"
             maxLength={200}
             value={typed}
             onChange={({ currentTarget }) => setTyped(currentTarget.value)}
           />
+          {action.error && <ProblemNote error={action.error} />}
           <ul ref={list} className={styles.list}>
-            {targets.map(({ href, label, kind }) => (
-              <li key={`${kind} ${href}`}>
-                <Link href={href} className={styles.target} onClick={close}>
-                  <Name>{label}</Name>
-                  <span className={styles.kind}>{kind}</span>
-                </Link>
+            {targets.map((target) => (
+              <li key={`${target.kind} ${target.label} ${target.href}`}>
+                {target.href === undefined ? (
+                  <button
+                    type="button"
+                    data-target
+                    className={styles.target}
+                    disabled={action.isPending}
+                    onClick={() => action.mutate(target)}
+                  >
+                    <Found {...target} />
+                  </button>
+                ) : (
+                  <Link data-target href={target.href} className={styles.target} onClick={close}>
+                    <Found {...target} />
+                  </Link>
+                )}
               </li>
             ))}
             {targets.length === 0 && <li className={styles.kind}>No matches</li>}
@@ -67,36 +75,11 @@ export default function Palette({ close }: { close: () => void }) {
   );
 }
 
-function useTargets(typed: string): readonly Target[] {
-  const { project_id } = useProject();
-  const agents = useAgents();
-  const { views } = useSavedViews(project_id);
-  const contacts = useQuery({ ...contactSearchQuery(project_id, typed), enabled: typed !== '' });
-  const fixed: readonly Target[] = [
-    ...PAGES.map(({ href, label }) => ({ href, label, kind: 'Page' })),
-    ...views.map(({ name, path }) => ({ href: path, label: name, kind: 'View' })),
-    { href: '/audit-log', label: 'Audit log', kind: 'Page' },
-    { href: '/accounts', label: 'Accounts', kind: 'List' },
-    { href: '/accounts?single_threaded=true', label: 'Accounts that hang on one contact or agent', kind: 'List' },
-    { href: '/duplicates', label: 'Possible duplicates', kind: 'List' },
-    { href: '/inbox?view=mine', label: 'Inbox: mine', kind: 'List' },
-    { href: '/inbox?view=unassigned', label: 'Inbox: unassigned', kind: 'List' },
-    { href: '/relationships?at_risk=true&sort=value_at_stake', label: 'At risk, most at stake first', kind: 'List' },
-    { href: '/relationships?sort=trend&order=asc', label: 'Declining most', kind: 'List' },
-    { href: '/relationships?stage=new', label: 'New relationships', kind: 'List' },
-  ];
-  const matching = ({ label }: { label: string }) => label.toLowerCase().includes(typed);
-  const ofAgents = agents.map(({ agent_id, name }) => ({
-    href: agentPath(agent_id),
-    label: name,
-    kind: 'Agent',
-  }));
-  const ofContacts = (typed === '' ? [] : (contacts.data?.contacts ?? [])).map(({ user_id, name, account_name }) => ({
-    href: contactPath(user_id),
-    label: name,
-    kind: ['Contact', ...(name === user_id ? [] : [user_id]), ...(account_name === null ? [] : [account_name])].join(
-      ', ',
-    ),
-  }));
-  return [...fixed.filter(matching), ...ofAgents.filter(matching).slice(0, AGENTS_SHOWN), ...ofContacts];
+function Found({ label, kind }: Target) {
+  return (
+    <>
+      <Name>{label}</Name>
+      <span className={styles.kind}>{kind}</span>
+    </>
+  );
 }

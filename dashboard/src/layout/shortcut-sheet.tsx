@@ -7,7 +7,7 @@ import { pageKeys } from './page-keys';
 import { PAGES } from './page-links';
 
 const KEYS: readonly (readonly [string, string])[] = [
-  ['⌘K or Ctrl+K', 'Go to a page, a contact or an agent'],
+  ['⌘K or Ctrl+K', 'Find a page, a contact, an agent or an action'],
   ['/', 'Search in a list'],
   ...PAGES.map(({ key, label }) => [`g ${key}`, label] as const),
   ['?', 'This list'],

@@ -47,7 +47,7 @@ export function Shortcuts() {
     return () => removeEventListener('keydown', press);
   }, [navigate]);
   const close = (): void => setOpened(null);
-  if (opened === 'palette') return <Palette close={close} />;
+  if (opened === 'palette') return <Palette close={close} showShortcuts={() => setOpened('sheet')} />;
   return opened === 'sheet' ? <ShortcutSheet close={close} /> : null;
 }
 

@@ -1,4 +1,3 @@
-import type { ReactNode } from 'react';
 import { type LifeCycle, useLifeCycle, usePipelineTransitions } from '../api/evidence-queries';
 import { gridSvg } from '../charts/grid-svg';
 import SaveChart from '../charts/save-chart';
@@ -14,6 +13,7 @@ import { Choice } from '../ui/choice';
 import { Skeleton } from '../ui/loading';
 import { Pending } from '../ui/pending';
 import sheet from '../ui/sheet.module.css';
+import { Wide } from '../ui/wide';
 import { moveGrid, moveRows, pipelineRows, windowRows } from './lifecycle-files';
 import styles from './lifecycle-page.module.css';
 
@@ -119,7 +119,7 @@ export default function LifeCyclePage() {
         }
       >
         {pipeline.data ? (
-          <Scroll>
+          <Wide>
             <table className={`${sheet.table} ${sheet.roomy}`}>
               <thead>
                 <tr>
@@ -142,7 +142,7 @@ export default function LifeCyclePage() {
                 ))}
               </tbody>
             </table>
-          </Scroll>
+          </Wide>
         ) : (
           <Pending query={pipeline}>
             <Skeleton lines={5} />
@@ -162,7 +162,7 @@ function Moves({ lifeCycle }: { lifeCycle: LifeCycle }) {
   const format = useFormat();
   const { stages, transitions } = lifeCycle;
   return (
-    <Scroll>
+    <Wide>
       <table className={`${sheet.table} ${sheet.roomy}`}>
         <thead>
           <tr>
@@ -205,14 +205,14 @@ function Moves({ lifeCycle }: { lifeCycle: LifeCycle }) {
           </tr>
         </tfoot>
       </table>
-    </Scroll>
+    </Wide>
   );
 }
 
 function Windows({ windows }: { windows: LifeCycle['windows'] }) {
   const format = useFormat();
   return (
-    <Scroll>
+    <Wide>
       <table className={`${sheet.table} ${sheet.roomy}`}>
         <thead>
           <tr>
@@ -239,16 +239,6 @@ function Windows({ windows }: { windows: LifeCycle['windows'] }) {
           ))}
         </tbody>
       </table>
-    </Scroll>
-  );
-}
-
-/** Scrolls sideways where it is too wide, by keyboard too. */
-function Scroll({ children }: { children: ReactNode }) {
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: keyboard users must be able to scroll it
-    <div className={sheet.scroll} tabIndex={0}>
-      {children}
-    </div>
+    </Wide>
   );
 }

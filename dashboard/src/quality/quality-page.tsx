@@ -13,6 +13,7 @@ import { Skeleton } from '../ui/loading';
 import { Pending } from '../ui/pending';
 import { ProblemNote } from '../ui/problem-note';
 import sheet from '../ui/sheet.module.css';
+import { Wide } from '../ui/wide';
 import styles from './quality-page.module.css';
 import { ReliabilityDiagram } from './reliability-diagram';
 
@@ -96,8 +97,8 @@ function Result({ backtest }: { backtest: Backtest }) {
           </p>
         ))}
         <p className={sheet.soft}>
-          Stood at {backtest.cutoffs.map(({ date }) => format.day(date)).join(', ')}, looking{' '}
-          {format.days(backtest.horizon_days ?? 0)} ahead.
+          Scored as of {backtest.cutoffs.map(({ date }) => format.day(date)).join(', ')}, and compared with the{' '}
+          {format.days(backtest.horizon_days ?? 0)} after {backtest.cutoffs.length > 1 ? 'each' : 'it'}.
         </p>
       </Card>
       {participation ? (
@@ -122,7 +123,7 @@ function Result({ backtest }: { backtest: Backtest }) {
         )}
       </Card>
       <Card title="Compared with simpler models" note="100% is best; 50% is chance for silence, 0% for activity">
-        <div className={sheet.scroll}>
+        <Wide>
           <table className={sheet.table}>
             <thead>
               <tr>
@@ -145,11 +146,14 @@ function Result({ backtest }: { backtest: Backtest }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </Wide>
       </Card>
-      <p className={sheet.soft}>
-        {backtest.verdict} {backtest.participation_verdict}
-      </p>
+      <details>
+        <summary>In the terms of statistics</summary>
+        <p className={sheet.soft}>
+          {backtest.verdict} {backtest.participation_verdict}
+        </p>
+      </details>
       <RunBacktest />
     </>
   );
@@ -159,7 +163,7 @@ function Result({ backtest }: { backtest: Backtest }) {
 function Reliability({ deciles }: { deciles: Backtest['models'][number]['deciles'] }) {
   const format = useFormat();
   return (
-    <div className={sheet.scroll}>
+    <Wide>
       <table className={sheet.table}>
         <thead>
           <tr>
@@ -189,6 +193,6 @@ function Reliability({ deciles }: { deciles: Backtest['models'][number]['deciles
           ))}
         </tbody>
       </table>
-    </div>
+    </Wide>
   );
 }

@@ -4,6 +4,7 @@ import { drawnSvg } from '../charts/drawn-svg';
 import SaveChart from '../charts/save-chart';
 import { useFormat } from '../format/use-format';
 import sheet from '../ui/sheet.module.css';
+import { Wide } from '../ui/wide';
 import styles from './reliability-diagram.module.css';
 
 type Tenth = Backtest['participation'][number]['reliability'][number];
@@ -49,7 +50,7 @@ export function ReliabilityDiagram({ tenths }: { tenths: readonly Tenth[] }) {
             </circle>
           ))}
         </svg>
-        <div className={sheet.scroll}>
+        <Wide>
           <table className={sheet.table}>
             <thead>
               <tr>
@@ -72,7 +73,7 @@ export function ReliabilityDiagram({ tenths }: { tenths: readonly Tenth[] }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </Wide>
       </div>
       <SaveChart
         name="Predicted and observed"

@@ -11,7 +11,6 @@ type Explanation = NonNullable<ReturnType<typeof useDepthExplanation>['data']>;
 /** The steps from the interactions to the depth. */
 export function DepthWaterfall({ explanation }: { explanation: Explanation }) {
   const format = useFormat();
-  const settings = useScoreSettings();
   const { contributions, depth, inputs, movement } = explanation;
   const labels: Readonly<Record<string, string>> = {
     active_days: `${format.counted(inputs.active_days, 'active day', 'active days')}, before decay`,
@@ -61,18 +60,29 @@ export function DepthWaterfall({ explanation }: { explanation: Explanation }) {
         <Input label="Interactions" value={format.count(inputs.interactions)} />
         <Input
           label="Usual rhythm"
-          value={inputs.typical_gap === null ? 'none' : `every ${format.fewDays(inputs.typical_gap)}`}
+          value={
+            inputs.typical_gap === null || inputs.active_days < 2
+              ? 'not known yet'
+              : `every ${format.fewDays(inputs.typical_gap)}`
+          }
         />
         <Input label="Active value" value={format.decimal(inputs.active_value)} />
         <Input label="Freshness" value={format.percent(inputs.freshness)} />
-        <Input
-          label={settings ? `Expected active days in ${format.count(settings.horizon_days)}` : 'Expected active days'}
-          value={format.decimal(inputs.expected_active_days)}
-        />
+        <Expected explanation={explanation} />
         <Input label="Depth if active today" value={format.percent(inputs.potential)} />
       </dl>
     </Card>
   );
+}
+
+/** Under the fixed formula, the active days that it expects; a learned model has odds instead, of any size. */
+function Expected({ explanation: { inputs, model_kind } }: { explanation: Explanation }) {
+  const format = useFormat();
+  const days = useScoreSettings()?.horizon_days;
+  const value = format.decimal(inputs.expected_active_days);
+  const within = days === undefined ? '' : ` in ${format.count(days)}`;
+  if (model_kind === 'learned') return <Input label={`Odds of an active day${within}`} value={`${value} to 1`} />;
+  return <Input label={`Expected active days${within}`} value={value} />;
 }
 
 /** A part of the scale from 0 to 1; losses are hollow. */

@@ -3,13 +3,14 @@ import { useRelationships, useRestart } from '../api/relationship-queries';
 import { useFormat } from '../format/use-format';
 import { useDocumentTitle } from '../layout/document-title';
 import { AccuracyBadge } from '../project/accuracy-badge';
+import { ExportButton } from '../project/export-button';
 import { useProject } from '../project/projects';
 import { Button } from '../ui/button';
+import { Hint } from '../ui/hint';
 import styles from '../ui/list-page.module.css';
 import { Skeleton } from '../ui/loading';
 import { Pending } from '../ui/pending';
 import { ViewMenu } from '../views/view-menu';
-import { ExportButton } from './export-button';
 import { FilterBar } from './filter-bar';
 import { RelationshipTable } from './relationship-table';
 import { useRelationshipFilter } from './use-relationship-filter';
@@ -37,6 +38,9 @@ export default function RelationshipsPage() {
         <ViewMenu />
         <ExportButton filter={filter} />
       </header>
+      <Hint name="keys">
+        ⌘K or Ctrl+K finds any page, contact, agent or action. / searches this list, and ? shows all shortcuts.
+      </Hint>
       <FilterBar filter={filter} change={change} isFiltered={isFiltered} clear={clear} />
       {(expired || pages?.at(-1)?.changed) && (
         <p className={styles.changed}>

@@ -7,6 +7,7 @@ import { Card } from '../ui/card';
 import { Skeleton } from '../ui/loading';
 import { Pending } from '../ui/pending';
 import sheet from '../ui/sheet.module.css';
+import { Wide } from '../ui/wide';
 
 /** The newest imports of files. */
 export function ImportsCard() {
@@ -16,7 +17,7 @@ export function ImportsCard() {
     <Card title="Imports" actions={<Link href="/import">Import a file</Link>}>
       {query.data?.imports.length === 0 && <p className={sheet.soft}>No file was imported yet.</p>}
       {query.data && query.data.imports.length > 0 && (
-        <div className={sheet.scroll}>
+        <Wide>
           <table className={sheet.table}>
             <thead>
               <tr>
@@ -34,7 +35,7 @@ export function ImportsCard() {
               ))}
             </tbody>
           </table>
-        </div>
+        </Wide>
       )}
       {!query.data && (
         <Pending query={query}>

@@ -44,7 +44,7 @@ export function KeyForm({ isPending, create }: KeyFormProps) {
       </label>
       <label>
         Requests a minute
-        <input name="limit" type="number" min={1} max={1_000_000} placeholder="no limit of its own" />
+        <input name="limit" type="number" min={1} max={1_000_000} placeholder="no limit" />
       </label>
       {(Object.keys(SCOPES) as Scope[]).map((scope) => (
         <label key={scope} className={sheet.check}>

@@ -3,6 +3,7 @@ import { useFormat } from '../format/use-format';
 import { Button } from '../ui/button';
 import { Name } from '../ui/name';
 import sheet from '../ui/sheet.module.css';
+import { Wide } from '../ui/wide';
 import { scopesInWords } from './key-form';
 
 interface KeyActions {
@@ -16,7 +17,7 @@ export function KeyTable({ keys, actions }: { keys: readonly Key[]; actions: Key
   if (keys.length === 0) return <p className={sheet.soft}>No keys yet.</p>;
   const replaced = new Set(keys.map(({ replaces }) => replaces));
   return (
-    <div className={sheet.scroll}>
+    <Wide>
       <table className={sheet.table}>
         <thead>
           <tr>
@@ -67,7 +68,7 @@ export function KeyTable({ keys, actions }: { keys: readonly Key[]; actions: Key
           ))}
         </tbody>
       </table>
-    </div>
+    </Wide>
   );
 }
 

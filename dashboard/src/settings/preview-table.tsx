@@ -2,6 +2,7 @@ import type { Preview } from '../api/administration';
 import { useFormat } from '../format/use-format';
 import { Name } from '../ui/name';
 import sheet from '../ui/sheet.module.css';
+import { Wide } from '../ui/wide';
 
 const CHANGES_SHOWN = 10;
 
@@ -35,7 +36,7 @@ export function PreviewTable({ preview }: { preview: Preview }) {
         {format.count(preview.newly_at_risk)} become at risk, {format.count(preview.no_longer_at_risk)} no longer are.
         Nothing has been changed yet.
       </p>
-      <div className={sheet.scroll}>
+      <Wide>
         <table className={sheet.table}>
           <thead>
             <tr>
@@ -54,7 +55,7 @@ export function PreviewTable({ preview }: { preview: Preview }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Wide>
       <ul>
         {changes.slice(0, CHANGES_SHOWN).map((change) => (
           <li key={`${change.agent_id} ${change.user_id}`}>

@@ -9,6 +9,7 @@ import { Skeleton } from '../ui/loading';
 import { Pending } from '../ui/pending';
 import { ProblemNote } from '../ui/problem-note';
 import sheet from '../ui/sheet.module.css';
+import { Wide } from '../ui/wide';
 
 /** The newest recomputes with their steps, and a new one on demand. */
 export function RunsCard() {
@@ -37,7 +38,7 @@ export function RunsCard() {
         </p>
       )}
       {query.data ? (
-        <div className={sheet.scroll}>
+        <Wide>
           <table className={sheet.table}>
             <thead>
               <tr>
@@ -55,7 +56,7 @@ export function RunsCard() {
               ))}
             </tbody>
           </table>
-        </div>
+        </Wide>
       ) : (
         <Pending query={query}>
           <Skeleton lines={6} />

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import {
   applySettings,
   type Preview,
@@ -20,13 +20,19 @@ import { Pending } from '../ui/pending';
 import { ProblemNote } from '../ui/problem-note';
 import sheet from '../ui/sheet.module.css';
 import { PreviewTable } from './preview-table';
-import { changesOf, fieldValue, SCORE_FIELDS } from './score-form';
+import { changesOf, SCORE_CHOICES, SCORE_FIELDS, SCORE_GROUPS, shownValue, typedValue } from './score-form';
+
+/** Milliseconds after the last change in which a preview begins by itself. */
+const PREVIEW_AFTER_MS = 1_000;
 
 /** The score settings: preview, apply and roll back. */
 export function ScoreCard() {
   const query = useQuery(settingsQuery(useProject().project_id));
   return (
-    <Card title="Score" note={query.data && `version ${query.data.version}`}>
+    <Card
+      title="Score"
+      note={query.data && (query.data.version === 0 ? 'the defaults' : `version ${query.data.version}`)}
+    >
       {query.data ? (
         <>
           <ScoreForm key={query.data.version} settings={query.data.settings} />
@@ -50,6 +56,9 @@ function useRefresh(): () => Promise<void> {
 function ScoreForm({ settings }: { settings: ScoreSettings }) {
   const { project_id } = useProject();
   const [previewed, setPreviewed] = useState<SettingsPatch | null>(null);
+  const wanted = useRef<SettingsPatch | null>(null);
+  const timer = useRef<number>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
   const {
     mutation: preview,
     progress,
@@ -57,27 +66,60 @@ function ScoreForm({ settings }: { settings: ScoreSettings }) {
   } = useJob<SettingsPatch, Preview>(
     project_id,
     (patch) => previewSettings(project_id, patch),
-    (_, patch) => setPreviewed(patch),
+    // Not of a form that has changed meanwhile.
+    (_, patch) => patch === wanted.current && setPreviewed(patch),
   );
   const refresh = useRefresh();
   const apply = useMutation({
     mutationFn: (patch: SettingsPatch) => applySettings(project_id, patch),
     onSuccess: refresh,
   });
+  const begin = (patch: SettingsPatch): void => {
+    clearTimeout(timer.current);
+    if (preview.isPending) cancel();
+    wanted.current = patch;
+    preview.mutate(patch);
+  };
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const filled = new Map(SCORE_FIELDS.map(({ name }) => [name, Number(form.get(name))]));
-    preview.mutate(changesOf(settings, filled));
+    begin(changesOf(settings, filledIn(event.currentTarget)));
+  };
+  const changed = ({ currentTarget: form }: FormEvent<HTMLFormElement>): void => {
+    setPreviewed(null);
+    wanted.current = null;
+    clearTimeout(timer.current);
+    timer.current = window.setTimeout(() => {
+      const patch = changesOf(settings, filledIn(form));
+      if (form.checkValidity() && Object.keys(patch).length > 0) begin(patch);
+    }, PREVIEW_AFTER_MS);
   };
   const problem = apply.error ?? preview.error;
   return (
-    <form onSubmit={submit} onChange={() => setPreviewed(null)} className={sheet.page}>
-      <div className={`${sheet.form} ${sheet.fields}`}>
-        {SCORE_FIELDS.map((field) => (
-          <label key={field.name}>
-            {field.label}
-            <input name={field.name} type="number" step="any" required defaultValue={fieldValue(settings, field)} />
+    <form onSubmit={submit} onChange={changed} className={sheet.page}>
+      {SCORE_GROUPS.map(({ title, fields }) => (
+        <fieldset key={title} className={sheet.group}>
+          <legend>{title}</legend>
+          <div className={`${sheet.form} ${sheet.fields}`}>
+            {fields.map((field) => (
+              <label key={field.name}>
+                {field.label}
+                <input name={field.name} type="number" step="any" required defaultValue={shownValue(settings, field)} />
+              </label>
+            ))}
+          </div>
+        </fieldset>
+      ))}
+      <div className={sheet.form}>
+        {SCORE_CHOICES.map(({ name, label, options }) => (
+          <label key={name}>
+            {label}
+            <select name={name} defaultValue={settings[name]}>
+              {options.map(([value, words]) => (
+                <option key={value} value={value}>
+                  {words}
+                </option>
+              ))}
+            </select>
           </label>
         ))}
       </div>
@@ -94,6 +136,14 @@ function ScoreForm({ settings }: { settings: ScoreSettings }) {
       {previewed && preview.data && <PreviewTable preview={preview.data} />}
     </form>
   );
+}
+
+function filledIn(form: HTMLFormElement): ReadonlyMap<string, number | string> {
+  const typed = new FormData(form);
+  return new Map<string, number | string>([
+    ...SCORE_FIELDS.map((field) => [field.name, typedValue(field, Number(typed.get(field.name)))] as const),
+    ...SCORE_CHOICES.map(({ name }) => [name, String(typed.get(name))] as const),
+  ]);
 }
 
 function Versions({ current }: { current: number }) {

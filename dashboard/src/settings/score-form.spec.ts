@@ -1,5 +1,5 @@
 import type { ScoreSettings } from '../api/settings-query';
-import { changesOf, fieldValue, SCORE_FIELDS } from './score-form';
+import { changesOf, fieldValue, SCORE_FIELDS, shownValue, typedValue } from './score-form';
 
 const settings: ScoreSettings = {
   horizon_days: 30,
@@ -18,7 +18,8 @@ const settings: ScoreSettings = {
     holdout_percent: 0,
   },
 };
-const asFilled = () => new Map(SCORE_FIELDS.map((field) => [field.name, fieldValue(settings, field)]));
+const asFilled = () =>
+  new Map<string, number | string>(SCORE_FIELDS.map((field) => [field.name, fieldValue(settings, field)]));
 
 describe('the form of the score settings', () => {
   it('has a field for every number of the settings', () => {
@@ -32,5 +33,23 @@ describe('the form of the score settings', () => {
     expect(changesOf(settings, asFilled())).toEqual({});
     const filled = asFilled().set('horizon_days', 14).set('bands.deep', 0.8).set('bands.warm', 0.2);
     expect(changesOf(settings, filled)).toEqual({ horizon_days: 14, bands: { deep: 0.8, warm: 0.2 } });
+    const chosen = asFilled().set('model', 'learned').set('undirected', 'counts');
+    expect(changesOf(settings, chosen)).toEqual({ model: 'learned' });
+  });
+
+  it('has shares in percent and parts of the index in points, and sends back the same number', () => {
+    const shown = new Map(SCORE_FIELDS.map((field) => [field.name, shownValue(settings, field)]));
+    for (const [name, value] of Object.entries({ horizon_days: 30, 'bands.deep': 75, 'signals.moat_index_step': 2 })) {
+      expect([name, shown.get(name)]).toEqual([name, value]);
+    }
+    for (const field of SCORE_FIELDS) {
+      expect([field.name, typedValue(field, shownValue(settings, field))]).toEqual([
+        field.name,
+        fieldValue(settings, field),
+      ]);
+    }
+    const share = SCORE_FIELDS.find(({ name }) => name === 'bands.light');
+    expect(share && typedValue(share, 7)).toBe(0.07);
+    expect(share && shownValue({ ...settings, bands: { ...settings.bands, light: 0.07 } }, share)).toBe(7);
   });
 });

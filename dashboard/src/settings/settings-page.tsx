@@ -3,6 +3,7 @@ import { useProject } from '../project/projects';
 import list from '../ui/list-page.module.css';
 import sheet from '../ui/sheet.module.css';
 import { ErasureCard } from './erasure-card';
+import { ExportsCard } from './exports-card';
 import { ImportsCard } from './imports-card';
 import { KeysCard } from './keys-card';
 import { ProjectCard } from './project-card';
@@ -24,6 +25,7 @@ export default function SettingsPage() {
       <ScoreCard />
       <RunsCard />
       <ImportsCard />
+      <ExportsCard />
       <KeysCard />
       <WebhooksCard />
       <ProjectCard />

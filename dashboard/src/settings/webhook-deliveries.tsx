@@ -8,6 +8,7 @@ import { Skeleton } from '../ui/loading';
 import { Pending } from '../ui/pending';
 import { ProblemNote } from '../ui/problem-note';
 import sheet from '../ui/sheet.module.css';
+import { Wide } from '../ui/wide';
 
 /** The newest deliveries of a webhook. Each can be sent again. */
 export function WebhookDeliveries({ webhook: { webhook_id, url } }: { webhook: Webhook }) {
@@ -50,7 +51,7 @@ function Deliveries({
   const format = useFormat();
   if (deliveries.length === 0) return <p className={sheet.soft}>Nothing has been sent yet.</p>;
   return (
-    <div className={sheet.scroll}>
+    <Wide>
       <table className={sheet.table}>
         <thead>
           <tr>
@@ -83,7 +84,7 @@ function Deliveries({
           ))}
         </tbody>
       </table>
-    </div>
+    </Wide>
   );
 }
 

@@ -31,6 +31,30 @@ export function modelSql(models: readonly ModelRow[], day: string): ModelSql {
   };
 }
 
+const MODEL = ['base', 'a', 'f', 's', 'm', 'replyChance'] as const;
+const LIMITS = ['bandDeep', 'bandStrong', 'bandWarm', 'bandLight'] as const;
+const RISKS = ['coolingSilence', 'coolingDepth', 'overdueSilence', 'overdueDepth'] as const;
+
+/** The model and the settings as parameters of a statement, which it must all use. @param first number of the first one */
+export function scoreParameters(first: number): { readonly model: ModelSql; readonly settings: SettingsSql } {
+  const numbered = <Name extends string>(names: readonly Name[], from: number) =>
+    Object.fromEntries(names.map((name, index) => [name, `$${from + index}::double precision`])) as Record<
+      Name,
+      string
+    >;
+  return {
+    model: numbered(MODEL, first),
+    settings: numbered([...LIMITS, ...RISKS], first + MODEL.length),
+  };
+}
+
+/** The values of `scoreParameters`, with the model of one day, YYYY-MM-DD. */
+export function scoreNumbers(models: readonly ModelRow[], day: string, settings: ScoreSettings): number[] {
+  const number = dayNumber(day);
+  const model = dayModel(modelOn(models, number), number);
+  return [...MODEL.map((name) => model[name]), ...[...LIMITS, ...RISKS].map((name) => settings[name])];
+}
+
 /** The array for `modelOfDays`: six numbers for each day, YYYY-MM-DD, in steps of so many days. */
 export function modelNumbers(models: readonly ModelRow[], firstDay: string, lastDay: string, step = 1): number[] {
   const numbers: number[] = [];

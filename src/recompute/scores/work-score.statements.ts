@@ -1,13 +1,5 @@
-import {
-  KEPT_STATE,
-  type ModelSql,
-  SCORE_COLUMNS,
-  type SettingsSql,
-  STATE_COLUMNS,
-  scoreSteps,
-  stateSums,
-  VALUED_DAY,
-} from '../../scoring/score-sql';
+import { KEPT_STATE, SCORE_COLUMNS, STATE_COLUMNS, scoreSteps, stateSums, VALUED_DAY } from '../../scoring/score-sql';
+import { scoreParameters } from './model-sql';
 import { contactNames, lastDays } from './score.statements';
 import { UNITED } from './shared-contact.statements';
 
@@ -70,17 +62,15 @@ const SCOPES = {
   turn: { relationships: relationshipsOf('pg_temp.work_relationships'), contacts: CONTACTS },
 } as const;
 
+/** One text for all projects, so that its plan can be kept. */
+const { model: MODEL, settings: SETTINGS } = scoreParameters(3);
+
 /**
- * Scores the relationships and contacts in the work tables. $1 project, $2 as-of date
+ * Scores the relationships and contacts in the work tables. $1 project, $2 as-of date, from $3 the `scoreNumbers`
  *
  * @param merged whether contacts of the project have several ids
  */
-export function workScores(
-  scope: keyof typeof SCOPES,
-  model: ModelSql,
-  settings: SettingsSql,
-  merged: boolean,
-): string {
+export function workScores(scope: keyof typeof SCOPES, merged: boolean): string {
   return `WITH state AS (
   SELECT agent_id, user_id, coalesce(contacts.name, user_id) AS contact_name, NULL::integer AS agents, ${STATE_COLUMNS}
   FROM (
@@ -92,7 +82,7 @@ export function workScores(
   -- Keeps the next steps from being planned for each part.
   OFFSET 0
 ),
-${scoreSteps(AS_OF, model, settings, ['agents'])}
+${scoreSteps(AS_OF, MODEL, SETTINGS, ['agents'])}
 INSERT INTO pg_temp.work_scores (agent_id, user_id, agents, ${SCORE_COLUMNS}, ${KEPT_STATE})
 SELECT agent_id, user_id, agents, ${SCORE_COLUMNS}, ${KEPT_STATE}
 FROM scored`;

@@ -3,9 +3,9 @@ import { Download } from 'lucide-react';
 import { wordsOf } from '../api/connection';
 import { exportRelationships, type RelationshipFilter } from '../api/relationship-queries';
 import { saveFile } from '../browser/save-file';
-import { useProject } from '../project/projects';
 import { Button } from '../ui/button';
 import styles from './export-button.module.css';
+import { useProject } from './projects';
 
 /** Saves the filtered relationships as a file. */
 export function ExportButton({ filter }: { filter: RelationshipFilter }) {
