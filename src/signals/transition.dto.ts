@@ -58,10 +58,13 @@ export class TransitionItem {
   )
   reasons!: string[];
 
-  @TextField('Code of the recommended action; null for the project as a whole.', { nullable: true })
+  @TextField(
+    'Code of the recommended action; null for the project as a whole, and for a relationship that is held out.',
+    { nullable: true },
+  )
   action!: string | null;
 
-  @TextField('The recommended action as a sentence; null for the project as a whole.', { nullable: true })
+  @TextField('The recommended action as a sentence; null likewise.', { nullable: true })
   recommended_action!: string | null;
 
   @DoubleField('Depth after it, 0..1; null for the project as a whole.', { nullable: true })

@@ -54,6 +54,10 @@ valuable AS (
     AND (agent_id, user_id) NOT IN (
       SELECT agent_id, user_id FROM transitions WHERE project_id = $1 AND position IS NULL AND held_for IS NOT NULL
     )
+    -- Nor those to whom nobody is sent, to learn what that does.
+    AND (agent_id, user_id) NOT IN (
+      SELECT agent_id, user_id FROM episodes WHERE project_id = $1 AND ended_on IS NULL AND holdout
+    )
   ORDER BY value_at_stake DESC, agent_id, user_id COLLATE "C" LIMIT ${LISTED}
 ),
 index AS (

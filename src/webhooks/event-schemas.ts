@@ -39,8 +39,8 @@ const TRANSITION = object({
     items: { type: 'string' },
     description: 'Codes of the reasons, such as silent_vs_own_rhythm; of agent.silent, the silent channels.',
   },
-  action: orNull(text('Code of the recommended action.')),
-  recommended_action: orNull(text('The recommended action, in words.')),
+  action: orNull(text('Code of the recommended action; null for a relationship that is held out.')),
+  recommended_action: orNull(text('The recommended action, in words; null likewise.')),
   depth: orNull(share('Depth after the run, 0..1; null if the event is not about a relationship.')),
   band: orNull(text('Band after the run; null if the event is not about a relationship.')),
   potential: orNull(share('Potential after the run, 0..1; null if the event is not about a relationship.')),
@@ -65,7 +65,7 @@ const DIGEST_LIST = (description: string): Schema => ({
     potential: share('Potential, 0..1.'),
     band: text('Band.'),
     reasons: { type: 'array', items: { type: 'string' }, description: 'Codes of the reasons; empty in `to_call`.' },
-    recommended_action: text('The recommended action, in words.'),
+    recommended_action: orNull(text('The recommended action, in words; null for a relationship that is held out.')),
   }),
 });
 
@@ -80,7 +80,7 @@ const DIGEST = object({
   at_risk: DIGEST_LIST('The ten most valuable relationships that became at risk.'),
   recovered: DIGEST_LIST('The ten most valuable relationships that recovered.'),
   to_call: DIGEST_LIST(
-    'The ten relationships at risk with the most value at stake now, but for those of a silent source.',
+    'The ten relationships at risk with the most value at stake now, but for those of a silent source and those held out.',
   ),
   silent_agents: {
     type: 'array',

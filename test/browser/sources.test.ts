@@ -4,6 +4,7 @@ import { accessibilityFindings } from '../support/browser';
 import { describeInBrowser } from '../support/describe-in-browser';
 import { type ServedDashboard, serveDashboard } from '../support/served-dashboard';
 import { insertSilentSource } from '../support/silent-source';
+import { insertWebhook } from '../support/webhook-rows';
 
 const VIEWS = [
   { width: 390, colorScheme: 'dark' },
@@ -23,7 +24,7 @@ async function applied(dataSource: DataSource, projectId: string): Promise<void>
   }
 }
 
-describeInBrowser('a silent source on Home', () => {
+describeInBrowser('on Home, a silent source', () => {
   let dashboard: ServedDashboard;
   let project: string;
   beforeAll(async () => {
@@ -45,6 +46,30 @@ describeInBrowser('a silent source on Home', () => {
       expect(complaints).toEqual([]);
       await page.context().close();
     }
+  });
+
+  it('and so is a webhook that the server disabled, to administrators', async () => {
+    const { dataSource } = dashboard.database;
+    const disabled = { enabled: false, disabled_at: new Date('2026-07-01T08:00:00Z') };
+    const insert = (name: string, by: 'failing' | 'user') =>
+      insertWebhook(dataSource, project, `https://example.com/${name}`, { ...disabled, disabled_reason: by });
+    await insert('crm', 'failing');
+    await insert('old', 'user');
+    const { page, complaints } = await dashboard.open(`/projects/${project}`, 'org_test');
+    const note = page.getByRole('note').filter({ hasText: 'Webhook https://example.com/crm' });
+    await note
+      .getByText('it accepted nothing for three days. Enable it to send what is pending. See Settings.')
+      .waitFor();
+    expect(await accessibilityFindings(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('and its relationships say why nothing follows from their silence', async () => {
+    const { page, complaints } = await dashboard.open(`/projects/${project}/relationships?agent=Nova`, 'org_test');
+    await page.getByRole('row').filter({ hasText: 'On hold: no data since 30 Jun.' }).first().waitFor();
+    expect(complaints).toEqual([]);
+    await page.context().close();
   });
 
   it('is overruled, and that is taken back', async () => {

@@ -113,6 +113,20 @@ describe('the transitions of a project', () => {
     expect(reasons.every((some) => some.includes('took_part'))).toBe(true);
   });
 
+  it('say what happened to those that chance holds out, and recommend nothing', async () => {
+    await set({ holdoutPercent: 100 });
+    await facts(...often('Ana', -60, 0, 3));
+    await baseline(0);
+    const flagged = ofType(await recompute(30), 'relationship.at_risk');
+    expect(flagged).toMatchObject([
+      { user_id: 'Ana', action: null, recommended_action: null, band: expect.any(String) },
+    ]);
+    expect(flagged[0]?.reasons).toContain('silent_vs_own_rhythm');
+    expect(await sql('SELECT DISTINCT holdout FROM episodes WHERE project_id = $1', project)).toEqual([
+      { holdout: true },
+    ]);
+  });
+
   it('distinguish a new relationship, a late fact and one that went dormant', async () => {
     await facts(...often('Ana', -200, -100, 4), ...often('Bea', -30, 0, 5));
     await baseline(0);

@@ -159,6 +159,14 @@ describe('the digest of an endpoint', () => {
     expect((await digestsOf(key)).map(({ at_risk }) => names(at_risk))).toEqual([['New']]);
   });
 
+  it('calls nobody whom chance holds out, to learn what calling does', async () => {
+    await known('Ana', 'Bea');
+    await sql(`UPDATE episodes SET holdout = true WHERE project_id = $1 AND user_id = 'Bea'`, project);
+    const key = await webhook('2026-03-01T08:00:00Z');
+    await digests.digest(key, new Date('2026-03-01T08:00:00Z'));
+    expect((await digestsOf(key)).map(({ to_call }) => names(to_call))).toEqual([['Ana']]);
+  });
+
   it('names nobody who was erased, and waits while somebody is', async () => {
     await known('Ana', 'Bea');
     const key = await webhook('2026-03-01T08:00:00Z');

@@ -1,5 +1,5 @@
 import { ApiProblem, type RequestOf, type Schemas } from '@relationship-depth/client';
-import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api } from './client';
 
 export type Episode = Schemas['EpisodeItem'];
@@ -45,16 +45,6 @@ export const episodeCountsQuery = (projectId: string, filter: CountFilter) =>
         signal,
       }),
   });
-
-/** Id of the caller, by which episodes are assigned to them; null until it is known. */
-export function useOwnId(): string | null {
-  const { data } = useQuery({
-    queryKey: ['me'],
-    staleTime: Number.POSITIVE_INFINITY,
-    queryFn: ({ signal }) => api.get('/api/v1/me', { signal }),
-  });
-  return data?.user_id ?? null;
-}
 
 export interface Changed {
   readonly episodes: readonly Episode[];

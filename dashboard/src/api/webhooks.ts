@@ -1,5 +1,5 @@
 import type { Schemas } from '@relationship-depth/client';
-import { useQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import { api } from './client';
 
 export type Webhook = Schemas['WebhookItem'];
@@ -16,8 +16,9 @@ const LOOK_MS = 15_000;
 
 const at = (projectId: string, webhookId: string) => ({ path: { projectId, webhookId } });
 
-export function useWebhooks(projectId: string) {
-  return useQuery({
+/** For admins. */
+export const webhooksQuery = (projectId: string) =>
+  queryOptions({
     queryKey: [projectId, 'webhooks'],
     queryFn: ({ signal }) =>
       api.get('/api/v1/projects/{projectId}/webhooks', {
@@ -25,9 +26,11 @@ export function useWebhooks(projectId: string) {
         query: { page_size: WEBHOOKS_SHOWN },
         signal,
       }),
-    // Whether an endpoint accepts events changes by itself.
-    refetchInterval: LOOK_MS,
   });
+
+export function useWebhooks(projectId: string) {
+  // Whether an endpoint accepts events changes by itself.
+  return useQuery({ ...webhooksQuery(projectId), refetchInterval: LOOK_MS });
 }
 
 /** The newest deliveries, refreshed more often while one is pending. */

@@ -15,6 +15,7 @@ import { Pipeline } from './pipeline';
 import { SourcesCard } from './sources-card';
 import { StoppedNote } from './stopped-note';
 import { Today } from './today';
+import { WebhooksNote } from './webhooks-note';
 
 /** Only a new project shows it. */
 const FirstEvent = lazyPart(() => import('../project/first-event'), <Loading />);
@@ -35,6 +36,7 @@ export function HomePage() {
       <h1 className="visually-hidden">{name}</h1>
       <MoatHero index={index} enough={!distribution.data || hasEnoughHistory(distribution.data)} />
       {below && allSilent && <StoppedNote />}
+      {below && <WebhooksNote />}
       {below && <SourcesCard />}
       {below && (
         <>

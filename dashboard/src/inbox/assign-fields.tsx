@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useId } from 'react';
-import { type Episode, episodeCountsQuery, useOwnId } from '../api/episodes';
+import { useOwnId } from '../api/caller';
+import { type Episode, episodeCountsQuery } from '../api/episodes';
 import { useProject } from '../project/projects';
 import { Button } from '../ui/button';
 import sheet from '../ui/sheet.module.css';

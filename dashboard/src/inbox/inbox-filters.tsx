@@ -1,7 +1,7 @@
 import type { Schemas } from '@relationship-depth/client';
 import { X } from 'lucide-react';
 import { Link } from 'wouter';
-import { useOwnId } from '../api/episodes';
+import { useOwnId } from '../api/caller';
 import { useFormat } from '../format/use-format';
 import { AgentPicker } from '../project/agent-picker';
 import list from '../ui/list-page.module.css';

@@ -1,7 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
+import { useOwnId } from '../api/caller';
 import { wordsOf } from '../api/connection';
-import { changeEpisodes, type Episode, type EpisodeChange, episodesKey, useOwnId } from '../api/episodes';
+import { changeEpisodes, type Episode, type EpisodeChange, episodesKey } from '../api/episodes';
 import { useFormat } from '../format/use-format';
 import { useProject } from '../project/projects';
 import { changeLists, isLong } from './change-lists';

@@ -52,7 +52,11 @@ export function RelationshipRow({ row, index, measure }: RelationshipRowProps) {
       <td className={styles.stage}>
         <span className={at_risk ? styles.atRisk : undefined}>{stageLabel(stage)}</span>
       </td>
-      <td className={styles.next}>{format.sentence(row.recommended_action)}</td>
+      <td className={styles.next}>
+        {row.on_hold_since
+          ? `On hold: no data since ${format.shortDay(row.on_hold_since)}.`
+          : format.sentence(row.recommended_action)}
+      </td>
     </tr>
   );
 }

@@ -1,12 +1,12 @@
 import { useState } from 'react';
 import type { Webhook, WebhookPatch } from '../api/webhooks';
 import { useFormat } from '../format/use-format';
+import { webhookInWords, webhookStatus } from '../project/webhook-in-words';
 import { Button } from '../ui/button';
 import { Name } from '../ui/name';
 import sheet from '../ui/sheet.module.css';
 import { WebhookDeliveries } from './webhook-deliveries';
 import { WebhookForm } from './webhook-form';
-import { webhookInWords, webhookStatus } from './webhook-in-words';
 
 interface WebhookRowProps {
   readonly webhook: Webhook;

@@ -3,7 +3,7 @@ INSERT INTO episodes (project_id, episode_id, kind, state, agent_id, user_id, be
   action, band, depth, potential, value, holdout)
 SELECT $1::uuid, overlay(overlay(left(encode(sha256(convert_to(concat_ws(chr(31), coalesce($1::text, ''), coalesce('episode'::text, ''), coalesce(kind::text, ''), coalesce(agent_id::text, ''), coalesce(user_id::text, ''), coalesce($2::text, ''), coalesce($3::text, '')), 'UTF8')), 'hex'), 32) PLACING '8' FROM 13 FOR 1) PLACING '8' FROM 17 FOR 1)::uuid, kind, 'open', agent_id, user_id,
        $2::date, $4::timestamptz, $3::uuid, action, band, depth, potential, value,
-       ('x' || left(md5(concat_ws(' ', 'holdout', $1::text, agent_id::text, user_id)), 6))::bit(24)::integer % 10000 < $7::integer * 100
+       ('x' || left(md5(concat_ws(' ', 'holdout', $1::uuid::text, condition.agent_id::text, condition.user_id)), 6))::bit(24)::integer % 10000 < $7::integer * 100
 FROM pg_temp.work_conditions AS condition
 LEFT JOIN LATERAL (
   SELECT count(*) AS episodes FROM episodes

@@ -19,9 +19,11 @@ FROM (
                WHEN last_day > $6::date THEN 'took_part' END,
              CASE WHEN trend_word <> 'stable' THEN trend_word END]
          END AS reasons,
-         score.value_at_stake, score.action, score.depth, score.band, score.potential, score.sentence
+         score.value_at_stake, CASE WHEN NOT held_out THEN score.action END AS action, score.depth, score.band, score.potential,
+         CASE WHEN NOT held_out THEN score.sentence END AS sentence
   FROM (
-    SELECT type, agent_id, user_id, was, now, cause, held_until, held_for FROM pg_temp.work_transitions WHERE NOT counted
+    SELECT type, agent_id, user_id, was, now, cause, held_until, held_for, ('x' || left(md5(concat_ws(' ', 'holdout', $1::uuid::text, one.agent_id::text, one.user_id)), 6))::bit(24)::integer % 10000 < $7::integer * 100 AS held_out
+    FROM pg_temp.work_transitions AS one WHERE NOT counted
   ) AS work
   LEFT JOIN LATERAL (
     SELECT depth, band, trend, trend_word, silence_days, n_days, first_day, last_day, value_at_stake, action, potential,

@@ -1,6 +1,7 @@
 import { type ModelSql, type SettingsSql, scoreSteps, stateSums, VALUED_DAY } from '../../scoring/score-sql';
 import { trackedState } from '../../scoring/tracked-state-sql';
 import { lastDays } from '../scores/score.statements';
+import { isHeldOut } from './holdout-sql';
 import { holdOf } from './source.statements';
 import { digestId, type Rules } from './transition.statements';
 
@@ -181,7 +182,7 @@ export const openEpisodes = (
   action, band, depth, potential, value, holdout)
 SELECT $1::uuid, ${digestId(['$1', "'episode'", 'kind', 'agent_id', 'user_id', '$2', '$3'])}, kind, 'open', agent_id, user_id,
        $2::date, $4::timestamptz, $3::uuid, action, band, depth, potential, value,
-       ('x' || left(md5(concat_ws(' ', 'holdout', $1::text, agent_id::text, user_id)), 6))::bit(24)::integer % 10000 < $7::integer * 100
+       ${isHeldOut('condition', '$7')}
 FROM pg_temp.work_conditions AS condition
 LEFT JOIN LATERAL (
   SELECT count(*) AS episodes FROM episodes

@@ -170,7 +170,7 @@ export class RunTransitions {
     { position, moment }: Place,
   ): Promise<number> {
     const { as_of: asOf } = this.now;
-    const { cooldownDays } = this.signals;
+    const { cooldownDays, holdoutPercent } = this.signals;
     if (moves > MANY) await this.database.query('ANALYZE pg_temp.work_changes, pg_temp.work_otherwise', []);
     await this.database.query(TAKE_HELD.copy, [this.projectId, asOf, sources.released]);
     await this.database.query(TAKE_HELD.remove, [this.projectId]);
@@ -183,7 +183,7 @@ export class RunTransitions {
     if (rows > MANY) await this.database.query('ANALYZE pg_temp.work_transitions', []);
     const sql = transitions(settingsSql(scoreSettings(this.now.score_settings)));
     const written = await this.database.step('transitions', sql, [
-      ...[this.projectId, asOf, this.runId, position, moment, past],
+      ...[this.projectId, asOf, this.runId, position, moment, past, holdoutPercent],
     ]);
     return written.rows;
   }

@@ -3,6 +3,7 @@ import { SQL as x } from '../../scoring/algebra';
 import { riskClauses } from '../../scoring/risk-reasons';
 import { isOverdue } from '../../scoring/rules';
 import type { SettingsSql } from '../../scoring/score-sql';
+import { isHeldOut } from './holdout-sql';
 import { holdOf } from './source.statements';
 
 // Derives transitions from changed states. docs/transitions.md says what is announced when.
@@ -175,8 +176,8 @@ export const MOAT_FACTS = (changedDays: 'work_days' | 'work_changed') =>
 
 /**
  * Writes the transitions of relationships, the least valuable first, and a summary for each type and cause of those
- * that are only counted. $1 project, $2 as-of date, $3 run, $4 the first position, $5 the time, $6 the newest day of
- * the past
+ * that are only counted. To those that are held out nothing is recommended. $1 project, $2 as-of date, $3 run, $4 the first
+ * position, $5 the time, $6 the newest day of the past, $7 percent held out
  */
 export function transitions(settings: SettingsSql): string {
   const clauses = riskClauses(
@@ -219,9 +220,11 @@ FROM (
                WHEN last_day > $6::date THEN 'took_part' END,
              CASE WHEN trend_word <> 'stable' THEN trend_word END]
          END AS reasons,
-         score.value_at_stake, score.action, score.depth, score.band, score.potential, score.sentence
+         score.value_at_stake, CASE WHEN NOT held_out THEN score.action END AS action, score.depth, score.band, score.potential,
+         CASE WHEN NOT held_out THEN score.sentence END AS sentence
   FROM (
-    SELECT type, agent_id, user_id, was, now, cause, held_until, held_for FROM pg_temp.work_transitions WHERE NOT counted
+    SELECT type, agent_id, user_id, was, now, cause, held_until, held_for, ${isHeldOut('one', '$7')} AS held_out
+    FROM pg_temp.work_transitions AS one WHERE NOT counted
   ) AS work
   LEFT JOIN LATERAL (
     SELECT depth, band, trend, trend_word, silence_days, n_days, first_day, last_day, value_at_stake, action, potential,
