@@ -166,6 +166,15 @@ describe('an import of a Slack export', () => {
     await expect(readImport(broken, { me: ['Nova'] })).rejects.toThrow(
       'x/2025-02-28.json in the ZIP file is damaged or cut off',
     );
+    const everyone = JSON.stringify([{ id: 'C1', name: 'x', members: Array(100_000).fill('U00000000') }]);
+    const large = { 'users.json': JSON.stringify(users), 'channels.json': everyone, 'x/2025-02-28.json': '[]' };
+    await expect(readImport(zipFile(large), { me: ['Nova'] })).rejects.toThrow('has nothing to import');
+    const members = (list: string) => readImport(zipFile({ 'users.json': list, 'dms.json': '[]' }), { me: ['Nova'] });
+    await expect(members('[{"id": "U1"}, {"id": x}]')).rejects.toThrow(
+      'users.json in the ZIP file cannot be read: its entry 2',
+    );
+    await expect(members('[{"id": "U1"}')).rejects.toThrow('users.json in the ZIP file is damaged or cut off');
+    await expect(members('[null, 5, {"id": "U1", "name": "nova"}]')).rejects.toThrow('has nothing to import');
   });
 });
 

@@ -16,6 +16,8 @@ const LISTS = ['channels.json', 'groups.json', 'mpims.json', 'dms.json'];
 const MAX_TEXT = 100_000;
 /** In one of these files: members, or conversations. */
 const MAX_LISTED = 200_000;
+/** Of one of these: a conversation may have all members. */
+const MAX_ENTRY_LENGTH = 8_000_000;
 const DAY = /^(?:.*\/)?([^/]+)\/\d{4}-\d{2}-\d{2}\.json$/;
 const MENTION = /<@([UW][A-Z0-9]+)(?:\|[^>]*)?>/g;
 /** Messages that people wrote have none of the other subtypes. */
@@ -140,23 +142,24 @@ export class SlackReader implements FileReader {
     if (!entry) return;
     const items = new JsonItems((source, tooLong, number) => {
       if (number > MAX_LISTED) throw new ImportError(`${name} in the ZIP file has more than ${MAX_LISTED} entries`);
-      const item = tooLong ? null : parsed<T>(source);
-      if (item === null)
+      const item = tooLong ? undefined : parsed<T>(source);
+      if (item === undefined)
         throw new ImportError(`${name} in the ZIP file cannot be read: its entry ${number} is damaged`);
-      onItem(item);
-    });
+      if (item !== null) onItem(item);
+    }, MAX_ENTRY_LENGTH);
     for await (const _ of this.pieces(entry, items)) {
       // Its items are given as they are read.
     }
   }
 }
 
-function parsed<T extends object>(source: string): T | null {
+/** @returns null for what is no object, undefined for what is no JSON */
+function parsed<T extends object>(source: string): T | null | undefined {
   try {
     const value: unknown = JSON.parse(source);
-    return typeof value === 'object' && value !== null ? (value as T) : null;
+    return typeof value === 'object' ? (value as T | null) : null;
   } catch {
-    return null;
+    return undefined;
   }
 }
 

@@ -16,7 +16,10 @@ export class JsonItems {
   private tooLong = false;
 
   /** @param onItem called with the text of each item, or its start if it is too long */
-  constructor(private readonly onItem: (source: string, tooLong: boolean, number: number) => void) {}
+  constructor(
+    private readonly onItem: (source: string, tooLong: boolean, number: number) => void,
+    private readonly maxLength = MAX_ROW_LENGTH,
+  ) {}
 
   /** @throws ImportError after the end of the list */
   push(text: string): void {
@@ -87,7 +90,7 @@ export class JsonItems {
   private keep(text: string): void {
     if (this.tooLong) return;
     this.item += text;
-    if (this.item.length > MAX_ROW_LENGTH) this.tooLong = true;
+    if (this.item.length > this.maxLength) this.tooLong = true;
   }
 
   private endItem(last: boolean): void {
