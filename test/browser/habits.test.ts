@@ -134,6 +134,45 @@ describeInBrowser('the habits of people who use it all day', () => {
     await page.context().close();
   });
 
+  it('names of any length and script fit a phone, and agents have their natural order', async () => {
+    const { dataSource } = dashboard.database;
+    const other = await insertProject(dataSource, 'Names');
+    const ids = ['1', '2', '10', '100'];
+    const occurredAt = new Date().toISOString();
+    const agentIds = await insertFacts(
+      dataSource,
+      other,
+      ids.map((agent) => ({ agent, contact: `c-${agent}`, direction: 'inbound', occurredAt })),
+    );
+    const long = 'Maximiliane '.repeat(16).trim();
+    const names = [long, 'محمد عبد الله', '👩‍👩‍👧‍👦 Okafor', 'Ana'];
+    const said = ids.map((id, at) => ({
+      ...{ type: 'contact.updated', event_id: id, user_id: `c-${id}`, name: names[at], occurred_at: occurredAt },
+    }));
+    const response = await dashboard.api.get(`/api/v1/projects/${other}/events`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ events: said }),
+    });
+    expect(response.status).toBe(202);
+    await dashboard.api.app.get(RecomputeService).recompute();
+    const { page } = await dashboard.open(`/projects/${other}/contacts`, 'org_test', {
+      viewport: { width: 390, height: 844 },
+    });
+    const one = `relationship?${new URLSearchParams({ agent: agentIds.get('1') ?? '', contact: 'c-1' })}`;
+    for (const path of ['contacts', 'relationships', 'contact?id=c-1', one]) {
+      await page.goto(`${dashboard.origin}/projects/${other}/${path}`);
+      await page.getByTitle(long, { exact: true }).first().waitFor();
+      expect([path, await page.evaluate('document.documentElement.scrollWidth - innerWidth')]).toEqual([path, 0]);
+    }
+    await page.goto(`${dashboard.origin}/projects/${other}/relationships`);
+    for (const name of names) await page.locator('bdi').getByText(name, { exact: true }).first().waitFor();
+    await page.getByRole('combobox', { name: 'Agent' }).click();
+    await page.getByRole('option').nth(ids.length).waitFor();
+    expect((await page.getByRole('option').allInnerTexts()).map((text) => text.trim())).toEqual(['All agents', ...ids]);
+    await page.context().close();
+  });
+
   it('tabs share one connection to the feed, which the next one takes over', async () => {
     const { page: first } = await dashboard.open(project, 'org_test');
     const live = '[data-status=live]';
