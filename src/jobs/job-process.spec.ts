@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ProjectId } from '../auth/tenant';
 import { JobProcesses, ProcessKilled } from './job-process';
 import { JobFailure, JobThreads } from './job-thread';
 
@@ -21,7 +20,7 @@ function start(script: string) {
      process.once('message', (work) => { const send = (message) => process.send(message); ${script} });`,
   );
   const database = { url: 'postgres://localhost/none', rowSecurity: false, prepared: true };
-  return new JobProcesses(database).start('kind', 'p' as ProjectId, { of: 'me' }, 64);
+  return new JobProcesses(database).start('kind', 'p' as never, { of: 'me' }, 64);
 }
 
 it('is given its work, reports its progress and its result, and ends when it is stopped', async () => {
