@@ -136,8 +136,11 @@ FROM (
 ${otherwise}`;
 }
 
+/** As many of these ends are removed at once. */
+export const MAX_HELD_ENDS = 10_000;
+
 /**
- * The ends that may follow from the silence of a source alone. What is needed of the work tables is a step of its own, because a
+ * Some of the ends that may follow from the silence of a source alone. What is needed of the work tables is a step of its own, because a
  * distributed database does not correlate them with others. $1 project
  */
 export const HELD_ENDS = `SELECT ended.episode_id
@@ -149,7 +152,8 @@ FROM (
   OFFSET 0
 ) AS ended
 ${holdOf('ended')}
-WHERE held_for IS NOT NULL`;
+WHERE held_for IS NOT NULL
+LIMIT ${MAX_HELD_ENDS}`;
 
 /** Removes these ends. $1 episodes */
 export const REMOVE_ENDS = 'DELETE FROM pg_temp.work_ends WHERE episode_id = ANY ($1::uuid[])';

@@ -15,6 +15,7 @@ import {
   type EpisodeScope,
   FORGET_EPISODES,
   HELD_ENDS,
+  MAX_HELD_ENDS,
   openEpisodes,
   REASONS_OF_ENDS,
   RELEASED_CANDIDATES,
@@ -145,9 +146,11 @@ export class RunEpisodes {
 
   /** Keeps the episodes that may only seem to have ended, because a source is silent. */
   private async holdEnds(): Promise<void> {
-    const held = await this.database.query<{ episode_id: string }>(HELD_ENDS, [this.projectId]);
-    if (held.length === 0) return;
-    await this.database.query(REMOVE_ENDS, [held.map(({ episode_id }) => episode_id)]);
+    let held: { episode_id: string }[];
+    do {
+      held = await this.database.query(HELD_ENDS, [this.projectId]);
+      if (held.length > 0) await this.database.query(REMOVE_ENDS, [held.map(({ episode_id }) => episode_id)]);
+    } while (held.length === MAX_HELD_ENDS);
   }
 
   private async forget(): Promise<void> {
