@@ -12,20 +12,20 @@ import { ParticipationRunService } from './backtest/participation-run.service';
 import { dataSourceOptions } from './database/data-source-options';
 import { ReaderPool } from './database/reader-pool';
 import { IMPORT, type ImportInput } from './imports/import-input';
-import type { ThreadDatabase, ThreadMessage, ThreadWork } from './jobs/job-thread';
+import type { JobDatabase, JobMessage, JobWork } from './jobs/job-work';
 import { TenantReader } from './serving/tenant-reader';
 import { PreviewQueries } from './settings/preview.queries';
 import { PreviewService } from './settings/preview.service';
 import { type PreviewInput, SETTINGS_PREVIEW } from './settings/preview-jobs.service';
 import { SettingsQueries } from './settings/settings.queries';
 
-// The entry point of a thread, or process, that runs one job on its own connections. It ends after its message, or when it
+// The program of a thread or process that runs one job on its own connections. It ends after its message, or when it
 // is terminated; the database then notices within a second that the client is gone, and cancels the statement.
 
 const WAIT_MS = 30_000;
 const STATEMENT_TIMEOUT_MS = 3_600_000;
 
-type Work = (work: ThreadWork, onProgress: (done: number) => void) => Promise<object>;
+type Work = (work: JobWork, onProgress: (done: number) => void) => Promise<object>;
 
 const KINDS: Readonly<Record<string, Work>> = {
   [SETTINGS_PREVIEW]: async ({ database, projectId, input }, onProgress) => {
@@ -69,7 +69,7 @@ const KINDS: Readonly<Record<string, Work>> = {
 };
 
 /** Not behind a pooler, which may reject the setting, and which the database would check instead of this thread. */
-function detectingDisconnect({ url, prepared }: ThreadDatabase): string {
+function detectingDisconnect({ url, prepared }: JobDatabase): string {
   if (!prepared) return url;
   const watching = new URL(url);
   const options = [watching.searchParams.get('options'), '-cclient_connection_check_interval=1s'];
@@ -77,7 +77,7 @@ function detectingDisconnect({ url, prepared }: ThreadDatabase): string {
   return watching.href;
 }
 
-async function main(work: ThreadWork, send: (message: ThreadMessage) => void): Promise<void> {
+async function main(work: JobWork, send: (message: JobMessage) => void): Promise<void> {
   try {
     const run = KINDS[work.kind];
     if (!run) throw new Error(`no such kind of job: ${work.kind}`);
@@ -90,9 +90,9 @@ async function main(work: ThreadWork, send: (message: ThreadMessage) => void): P
 }
 
 if (isMainThread) {
-  // The server that started it is gone, and with it everyone who waits for the result.
+  // The server that started it is gone, and nobody waits for the result.
   process.on('disconnect', () => process.exit(1));
-  process.once('message', (work: ThreadWork) => void main(work, (message) => process.send?.(message)));
+  process.once('message', (work: JobWork) => void main(work, (message) => process.send?.(message)));
 } else {
-  void main(workerData as ThreadWork, (message) => parentPort?.postMessage(message));
+  void main(workerData as JobWork, (message) => parentPort?.postMessage(message));
 }

@@ -2,20 +2,20 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { JobProcesses, ProcessKilled } from './job-process';
-import { JobFailure, JobThreads } from './job-thread';
+import { JobFailure, jobProgram } from './job-work';
 
 const folder = mkdtempSync(join(tmpdir(), 'relationship-depth-process-'));
-const usual = JobThreads.entry;
+const usual = jobProgram.path;
 afterEach(() => {
-  JobThreads.entry = usual;
+  jobProgram.path = usual;
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Starts a process that does this with its work, and `send`. */
 function start(script: string) {
-  JobThreads.entry = join(folder, 'job.cjs');
+  jobProgram.path = join(folder, 'job.cjs');
   writeFileSync(
-    JobThreads.entry,
+    jobProgram.path,
     `process.on('disconnect', () => process.exit(1));
      process.once('message', (work) => { const send = (message) => process.send(message); ${script} });`,
   );

@@ -5,7 +5,8 @@ import { Config } from '../config/config';
 import { CapacityError } from '../limits/capacity.error';
 import { Semaphore } from '../limits/semaphore';
 import { type ClaimedJob, JobStore, type OpenJob } from './job-store.queries';
-import { JobFailure, JobThreads, type RunningWork } from './job-thread';
+import { JobThreads } from './job-thread';
+import { JobFailure, type RunningWork } from './job-work';
 
 /**
  * Maximum number of jobs of this process at one time: each has a thread, and one or two connections outside the pools.

@@ -2,7 +2,8 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { JobProcesses } from './job-process';
 import { JobRunner } from './job-runner.service';
 import { JobStore } from './job-store.queries';
-import { JobThreads, type ThreadDatabase } from './job-thread';
+import { JobThreads } from './job-thread';
+import type { JobDatabase } from './job-work';
 import { JobsController } from './jobs.controller';
 import { JobsQueries } from './jobs.queries';
 import { JobsService } from './jobs.service';
@@ -11,7 +12,7 @@ import { JobsService } from './jobs.service';
 @Global()
 @Module({})
 export class JobsModule {
-  static at(database: ThreadDatabase): DynamicModule {
+  static at(database: JobDatabase): DynamicModule {
     return {
       module: JobsModule,
       controllers: [JobsController],

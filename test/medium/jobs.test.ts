@@ -4,7 +4,8 @@ import { SYSTEM } from '../../src/database/actor';
 import { deleteJobResults } from '../../src/ingestion/erasure/erasure.queries';
 import { JobRunner } from '../../src/jobs/job-runner.service';
 import { JobStore } from '../../src/jobs/job-store.queries';
-import { JobFailure, type JobThreads } from '../../src/jobs/job-thread';
+import type { JobThreads } from '../../src/jobs/job-thread';
+import { JobFailure } from '../../src/jobs/job-work';
 import { insertProject } from '../support/facts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 

@@ -2,7 +2,7 @@ import type { ImportInput } from '../../src/imports/import-input';
 import { ImportRunner } from '../../src/imports/import-runner.service';
 import { runImport } from '../../src/imports/import-work.service';
 import { JobProcesses, ProcessKilled } from '../../src/jobs/job-process';
-import type { RunningWork } from '../../src/jobs/job-thread';
+import type { RunningWork } from '../../src/jobs/job-work';
 
 /** Runs imports in this process instead of processes of their own, which take long to start, and searches for lost ones often. */
 export class ImportProcesses {

@@ -9,7 +9,7 @@ import { developmentToken } from '../../src/auth/development-token';
 import { Config, developmentKeyFile } from '../../src/config/config';
 import { loadConfig } from '../../src/config/load-config';
 import type { HttpTimeouts } from '../../src/http/adapter/api-adapter';
-import { JobThreads } from '../../src/jobs/job-thread';
+import { jobProgram } from '../../src/jobs/job-work';
 
 /** The prefix of `$schema` in tests: never the address that the test connects to. */
 export const PUBLIC_URL = 'https://api.example.com';
@@ -52,7 +52,7 @@ export async function serveTestApi(databaseUrl: string, options: TestApiOptions 
     WEBHOOKS: 'off',
     ...options.environment,
   });
-  JobThreads.entry = join(__dirname, options.jobs ? 'job-worker.cjs' : 'idle-worker.cjs');
+  jobProgram.path = join(__dirname, options.jobs ? 'job-worker.cjs' : 'idle-worker.cjs');
   const app = await createApplication(config, databaseUrl, options.timeouts);
   options.prepare?.(app);
   await app.listen(0, '127.0.0.1');
