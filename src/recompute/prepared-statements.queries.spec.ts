@@ -1,5 +1,5 @@
 import type { DataSource, QueryRunner } from 'typeorm';
-import { mayPrepare, PreparedStatements } from './prepared-statements.queries';
+import { mayPrepare, queryPrepared } from './prepared-statements.queries';
 
 interface Sent {
   readonly name?: string;
@@ -22,20 +22,20 @@ function connection() {
 describe('prepared statements of runs', () => {
   it('prepares a text when a connection runs it for the second time, in whichever run', async () => {
     const { sent, runner } = connection();
-    for (const values of [[1], [2], [3]]) await new PreparedStatements(runner).query('SELECT $1', values);
+    for (const values of [[1], [2], [3]]) await queryPrepared(runner, 'SELECT $1', values);
     expect(sent.map(({ values }) => values)).toEqual([[1], [2], [3]]);
     expect(sent.map(({ name }) => name)).toEqual([undefined, expect.stringMatching(/^run \w{32}$/), sent[1]?.name]);
   });
 
   it('returns the rows and their number', async () => {
     const { runner } = connection();
-    const result = await new PreparedStatements(runner).query('SELECT $1', [1]);
+    const result = await queryPrepared(runner, 'SELECT $1', [1]);
     expect(result).toEqual({ records: [{ rows: 3 }], affected: 3 });
   });
 
   it('knows of each connection what it has prepared', async () => {
     const [one, other] = [connection(), connection()];
-    for (const { runner } of [one, one, other]) await new PreparedStatements(runner).query('SELECT $1', [1]);
+    for (const { runner } of [one, one, other]) await queryPrepared(runner, 'SELECT $1', [1]);
     expect([one, other].map(({ sent }) => sent.map(({ name }) => name !== undefined))).toEqual([
       [false, true],
       [false],
@@ -45,7 +45,7 @@ describe('prepared statements of runs', () => {
   it('limits the plans of a connection, and runs what is beyond them without a name', async () => {
     const { sent, runner } = connection();
     const texts = Array.from({ length: 200 }, (_, n) => `SELECT $1 + ${n}`);
-    for (const text of [...texts, ...texts, ...texts]) await new PreparedStatements(runner).query(text, [1]);
+    for (const text of [...texts, ...texts, ...texts]) await queryPrepared(runner, text, [1]);
     expect(new Set(sent.flatMap(({ name }) => name ?? [])).size).toBe(150);
     expect(sent.map(({ text }) => text)).toEqual([...texts, ...texts, ...texts]);
   });

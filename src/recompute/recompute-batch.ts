@@ -124,7 +124,8 @@ export class RecomputeBatch {
     const moved = await this.takeMerges((aliases) => aliases.update());
     await this.planner.setFor(taken.rows + moved);
     const changed = await this.database.step('work_days', this.statements.workDays(), [
-      ...[this.projectId, this.settings.time_zone],
+      this.projectId,
+      this.settings.time_zone,
     ]);
     this.count(changed);
     this.goneDays = changed.gone ?? 0;

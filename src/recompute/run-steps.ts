@@ -2,7 +2,7 @@ import type { QueryRunner } from 'typeorm';
 import type { RecomputeRun } from '../database/entities/recompute-run.entity';
 import { recomputeSteps } from '../telemetry/recompute-runs';
 import type { PlannerHints } from './planner-hints.queries';
-import { PreparedStatements } from './prepared-statements.queries';
+import { queryPrepared } from './prepared-statements.queries';
 
 export type Steps = NonNullable<RecomputeRun['steps']>;
 export type Statement = readonly [sql: string, parameters: unknown[]];
@@ -31,15 +31,12 @@ export interface StepCounts {
 /** The database access of the steps of one run, in its transaction. Each step is timed under its name. */
 export class RunSteps {
   readonly done: Steps = [];
-  private readonly prepared: PreparedStatements;
 
   constructor(
     private readonly runner: QueryRunner,
     readonly planner: PlannerHints,
     private readonly onStep: (step: Steps[number]) => void,
-  ) {
-    this.prepared = new PreparedStatements(runner);
-  }
+  ) {}
 
   /** @param before statements of the same step that run first; its rows are those of the last one */
   async step(name: string, sql: string, parameters: unknown[], before: readonly Statement[] = []): Promise<StepCounts> {
@@ -68,9 +65,9 @@ export class RunSteps {
     sql: string,
     parameters: unknown[],
   ): Promise<{ records: unknown[]; affected?: number | null | undefined }> {
-    const keepsPlan = this.planner.keepsPlans && parameters.length > 0;
-    if (keepsPlan) return await this.prepared.query(sql, parameters);
-    return await this.runner.query(sql, parameters.length > 0 ? parameters : undefined, true);
+    if (parameters.length === 0) return await this.runner.query(sql, undefined, true);
+    if (this.planner.keepsPlans) return await queryPrepared(this.runner, sql, parameters);
+    return await this.runner.query(sql, parameters, true);
   }
 }
 

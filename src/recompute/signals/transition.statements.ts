@@ -176,7 +176,7 @@ export const MOAT_FACTS = (changedDays: 'work_days' | 'work_changed') =>
 
 /**
  * Writes the transitions of relationships, the least valuable first, and a summary for each type and cause of those
- * that are only counted. To those that are held out nothing is recommended. $1 project, $2 as-of date, $3 run, $4 the first
+ * that are only counted. Nothing is recommended for those that are held out. $1 project, $2 as-of date, $3 run, $4 the first
  * position, $5 the time, $6 the newest day of the past, $7 percent held out
  */
 export function transitions(settings: SettingsSql): string {
