@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Config } from '../config/config';
 import { JobProcesses, ProcessKilled } from '../jobs/job-process';
-import { JobFailure, type RunningWork } from '../jobs/job-thread';
+import { JobFailure, type RunningWork } from '../jobs/job-work';
 import { CapacityError } from '../limits/capacity.error';
 import { Semaphore } from '../limits/semaphore';
 import { IMPORT, type ImportInput } from './import-input';
@@ -132,7 +132,7 @@ export class ImportRunner implements OnApplicationBootstrap, BeforeApplicationSh
       const found = await this.store.heartbeat(key, this.holder, work?.process.progress() ?? 0);
       if (found === null || (found.expired && work === null)) await this.drop(one);
       else if (found.state === 'queued' && work === null) await this.start(one);
-      // What came of it could not be written, for example because the disk of the database was full.
+      // Its outcome could not be written, for example because the disk of the database was full.
       else if (found.state === 'running' && work === null) await this.store.requeue(key, this.holder);
     }
   }
@@ -214,12 +214,13 @@ export class ImportRunner implements OnApplicationBootstrap, BeforeApplicationSh
 
   private async failed(key: ImportKey, error: Error, reason: string): Promise<void> {
     if (this.stopping) return;
-    // Nothing of it was imported, and nobody said that it should end.
-    if (error instanceof ProcessKilled && reason === UNEXPECTED) await this.store.requeue(key, this.holder);
+    // Nothing of it was imported, so it can be repeated, unless it took too long.
+    const isRepeated = error instanceof ProcessKilled && reason === UNEXPECTED;
     // An import that was stopped, or handed over, is none of this process's any more.
-    else if (!(await this.store.fail(key, this.holder, error instanceof JobFailure ? error.message : reason))) return;
-    const { project_id, import_id } = key;
-    this.logger.error(`Import ${import_id} of project ${project_id}: ${error.message}`);
+    const isOurs = isRepeated
+      ? await this.store.requeue(key, this.holder)
+      : await this.store.fail(key, this.holder, error instanceof JobFailure ? error.message : reason);
+    if (isOurs) this.logger.error(`Import ${key.import_id} of project ${key.project_id}: ${error.message}`);
   }
 
   private async adoptFiles(): Promise<void> {

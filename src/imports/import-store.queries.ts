@@ -163,12 +163,13 @@ export class ImportStore {
     );
   }
 
-  /** What read the file was killed: it is read again, by this process. */
-  async requeue(key: ImportKey, holder: string): Promise<void> {
-    await this.dataSource.query(
+  /** Queues a running import again, for this process. @returns whether it was this process's and running */
+  async requeue(key: ImportKey, holder: string): Promise<boolean> {
+    const [, affected]: [unknown[], number] = await this.dataSource.query(
       `UPDATE imports SET state = 'queued' WHERE project_id = $1 AND import_id = $2 AND holder = $3 AND state = 'running'`,
       [key.project_id, key.import_id, holder],
     );
+    return affected > 0;
   }
 
   /** The file was removed. */
