@@ -1,10 +1,12 @@
 import { hash } from 'node:crypto';
+import { ImportError } from '../../import.error';
 import type { CalendarEvent } from './calendar-event';
 
-/** Of events and occurrences, each: a file with more has them as they were at first. */
+/** Of events, and of occurrences. */
 const MAX_CHANGED = 200_000;
 /** Of changes that apply to all that follows. */
 const MAX_RANGES = 10_000;
+const TOO_MANY = 'has too many changed events for one file: export a shorter time, or the calendars one by one';
 
 /** What an event is changed to from one occurrence on (RANGE=THISANDFUTURE). */
 export interface ChangedRange {
@@ -14,7 +16,7 @@ export interface ChangedRange {
   readonly change: CalendarEvent;
 }
 
-/** What the events of a calendar say of each other, wherever they stand in it. */
+/** The versions and changes of the events of a calendar, in whatever order they come. */
 export class ChangedEvents {
   private readonly replaced = new Set<string>();
   /** Of events that were changed at all. */
@@ -22,14 +24,20 @@ export class ChangedEvents {
   private readonly ranges = new Map<string, ChangedRange[]>();
   private rangeCount = 0;
 
+  /** @throws ImportError for more changes than are remembered */
   add(event: CalendarEvent): void {
     const { uid, replaces, sequence } = event;
-    if (replaces && this.replaced.size < MAX_CHANGED) this.replaced.add(keyOf(uid, replaces.epochMs));
+    if (replaces) this.replaced.add(keyOf(uid, replaces.epochMs));
     const key = keyOf(uid, replaces?.epochMs ?? null);
-    if (sequence > (this.newest.get(key) ?? 0) && this.newest.size < MAX_CHANGED) this.newest.set(key, sequence);
-    if (!replaces?.andFuture || this.rangeCount >= MAX_RANGES) return;
+    if (sequence > (this.newest.get(key) ?? 0)) this.newest.set(key, sequence);
+    if (replaces?.andFuture) this.addRange(uid, replaces.epochMs, event);
+    if (Math.max(this.replaced.size, this.newest.size) > MAX_CHANGED || this.rangeCount > MAX_RANGES)
+      throw new ImportError(TOO_MANY);
+  }
+
+  private addRange(uid: string, fromMs: number, change: CalendarEvent): void {
     this.rangeCount++;
-    const range = { fromMs: replaces.epochMs, laterByMs: event.startMs - replaces.epochMs, change: event };
+    const range = { fromMs, laterByMs: change.startMs - fromMs, change };
     this.ranges.set(uid, [...(this.ranges.get(uid) ?? []), range]);
   }
 

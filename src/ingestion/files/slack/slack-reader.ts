@@ -94,7 +94,6 @@ export class SlackReader implements FileReader {
       items.push(decoder.end());
       items.end();
     } catch (error) {
-      if (error instanceof ImportError && error.message.startsWith(entry.fileName)) throw error;
       throw new ImportError(`${entry.fileName} in the ZIP file is damaged or cut off (${(error as Error).message})`);
     }
   }
@@ -140,16 +139,17 @@ export class SlackReader implements FileReader {
   private async list<T extends object>(name: string, onItem: (item: T) => void): Promise<void> {
     const entry = this.archive.find((folderOf(this.archive) ?? '') + name);
     if (!entry) return;
+    let problem: string | null = null;
     const items = new JsonItems((source, tooLong, number) => {
-      if (number > MAX_LISTED) throw new ImportError(`${name} in the ZIP file has more than ${MAX_LISTED} entries`);
       const item = tooLong ? undefined : parsed<T>(source);
-      if (item === undefined)
-        throw new ImportError(`${name} in the ZIP file cannot be read: its entry ${number} is damaged`);
-      if (item !== null) onItem(item);
+      if (number > MAX_LISTED) problem ??= `has more than ${MAX_LISTED} entries`;
+      else if (item === undefined) problem ??= `cannot be read: its entry ${number} is damaged`;
+      else if (item !== null && problem === null) onItem(item);
     }, MAX_ENTRY_LENGTH);
     for await (const _ of this.pieces(entry, items)) {
-      // Its items are given as they are read.
+      if (problem !== null) throw new ImportError(`${name} in the ZIP file ${problem}`);
     }
+    if (problem !== null) throw new ImportError(`${name} in the ZIP file ${problem}`);
   }
 }
 
