@@ -1,16 +1,4 @@
-import { spawnSync } from 'node:child_process';
-import {
-  closeSync,
-  existsSync,
-  mkdtempSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  utimesSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from '../config/config';
@@ -55,44 +43,3 @@ describe('the files of imports', () => {
     expect(['1-2-3.part', '1-2-4.part'].map((name) => existsSync(join(folder, name)))).toEqual([false, true]);
   });
 });
-
-const disk = mkdtempSync(join(tmpdir(), 'relationship-depth-spool-disk-'));
-const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=290m,mode=755', 'tmpfs', disk]).status === 0;
-afterAll(() => {
-  if (mounted) spawnSync('umount', ['-l', disk]);
-  rmSync(disk, { recursive: true, force: true });
-});
-
-(mounted ? it : it.skip)(
-  'a disk that fills up while a file arrives refuses it, and nothing of it is left',
-  async () => {
-    const folder = join(disk, 'imports');
-    const ballast = join(disk, 'ballast');
-    const spool = new ImportSpool({ importDir: folder, importMaxGb: 1, organisationShare: 1 } as Config);
-    const MB = 2 ** 20;
-    async function* pieces(): AsyncGenerator<Buffer> {
-      yield Buffer.alloc(MB);
-      const file = openSync(ballast, 'w');
-      try {
-        while (writeSync(file, Buffer.alloc(MB)) === MB);
-      } catch {
-        // It is full.
-      }
-      closeSync(file);
-      for (let n = 0; n < 8; n++) yield Buffer.alloc(MB);
-    }
-    await expect(spool.receive('org', pieces(), null)).rejects.toThrow('has no room for the file; try again later');
-    expect(readdirSync(folder)).toEqual([]);
-    // Nor does it begin with one for which there is no room.
-    await expect(spool.receive('org', pieces(), 4 * MB)).rejects.toThrow('has no room for the file; try again later');
-    rmSync(ballast);
-    const received = await spool.receive(
-      'org',
-      (async function* () {
-        yield Buffer.from('x');
-      })(),
-      1,
-    );
-    expect(readFileSync(received.path, 'utf8')).toBe('x');
-  },
-);

@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Config } from '../../src/config/config';
+import { ImportSpool } from '../../src/imports/import-spool';
 import { buildProgram } from '../support/built-program';
 import {
   type EmbeddedProgram,
@@ -11,25 +11,20 @@ import {
   startEmbedded,
 } from '../support/embedded-program';
 import { EventBatches } from '../support/event-batches';
+import { SmallDisk } from '../support/small-disk';
 
 /** Room for an empty cluster, its log, and the reserve of free space. */
-const DISK = '256m';
-const MB = 2 ** 20;
+const DISK_MB = 256;
 const READS_WHILE_FULL = 100;
 const REFUSED_WHILE_FULL = 20;
 
-const folder = mkdtempSync(join(tmpdir(), 'relationship-depth-disk-'));
-const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK},mode=755`, 'tmpfs', folder]).status === 0;
-if (!mounted) {
-  rmSync(folder, { recursive: true });
-  process.stdout.write('disk full: skipped, for this user may not mount a small disk\n');
-}
+const disk = new SmallDisk(DISK_MB, 'disk full');
+const { folder } = disk;
 
-(mounted ? describe : describe.skip)('a full disk of the embedded database', () => {
+(disk.isMounted ? describe : describe.skip)('a full disk of the embedded database', () => {
   let program: EmbeddedProgram;
   let token: string;
   const projectId = '7c1f6f9e-7f4d-4c8e-9a55-0f2f1f9d7b12';
-  const ballast = join(folder, 'ballast');
 
   beforeAll(async () => {
     await buildProgram();
@@ -41,9 +36,7 @@ if (!mounted) {
     try {
       await endEmbedded(program, folder);
     } finally {
-      // Lazily, because a process that could not be ended may still have files open.
-      spawnSync('umount', ['-l', folder]);
-      rmSync(folder, { recursive: true, force: true });
+      disk.unmount();
     }
   });
 
@@ -53,18 +46,6 @@ if (!mounted) {
     const response = await fetch(program.origin + path, { ...init, headers });
     return { status: response.status, retry: response.headers.get('retry-after'), text: await response.text() };
   };
-
-  /** Fills the disk completely. */
-  function fill(): void {
-    const file = openSync(ballast, 'w');
-    const piece = Buffer.alloc(MB);
-    try {
-      for (;;) if (writeSync(file, piece) < MB) break;
-    } catch {
-      // ENOSPC is expected
-    }
-    closeSync(file);
-  }
 
   it('rejects writes with 503, serves reads, loses nothing, and recovers when there is space', async () => {
     const batches = new EventBatches(projectId, token);
@@ -80,12 +61,12 @@ if (!mounted) {
         expect(statuses).not.toContain(0);
         await new Promise(setImmediate);
       }
-      fill();
+      disk.fill();
       const refusedFrom = statuses.length;
       while (reads.length < READS_WHILE_FULL || statuses.length < refusedFrom + REFUSED_WHILE_FULL) {
         reads.push((await ask(`/api/v1/projects`)).status, (await ask(`/api/v1/projects/${projectId}/moat`)).status);
       }
-      expect(statfsSync(folder).bavail).toBe(0);
+      expect(disk.freeBlocks).toBe(0);
     } finally {
       going = false;
       await writers;
@@ -105,11 +86,42 @@ if (!mounted) {
     expect((await ask('/api/v1/projects', project, '')).status).toBe(401);
     expect((await ask('/livez')).status).toBe(200);
 
-    rmSync(ballast);
+    disk.empty();
     await batches.expectNothingLost(program.origin, query);
     expect((await ask('/api/v1/projects', project)).status).toBe(201);
     process.stdout.write(
       `disk full: ${statuses.filter((status) => status === 503).length} batches refused with 503, ${reads.length} reads of ${reads.length} answered, ${batches.acknowledged.length} batches acknowledged, none lost\n`,
     );
+  });
+});
+
+/** Room for the files and the reserve that the spool leaves free. */
+const SPOOL_MB = 290;
+const spoolDisk = new SmallDisk(SPOOL_MB, 'disk full while a file arrives');
+
+(spoolDisk.isMounted ? describe : describe.skip)('a disk that fills up while a file arrives', () => {
+  const MB = Buffer.alloc(2 ** 20);
+  const folderOfFiles = join(spoolDisk.folder, 'imports');
+  const spool = new ImportSpool({ importDir: folderOfFiles, importMaxGb: 1, organisationShare: 1 } as Config);
+  afterAll(() => spoolDisk.unmount());
+
+  async function* fillingUp(): AsyncGenerator<Buffer> {
+    yield MB;
+    spoolDisk.fill();
+    for (let n = 0; n < 8; n++) yield MB;
+  }
+  async function* small(): AsyncGenerator<Buffer> {
+    yield Buffer.from('x');
+  }
+
+  it('refuses it, keeps nothing of it, and takes the next one when there is space', async () => {
+    const refused = 'has no room for the file; try again later';
+    await expect(spool.receive('org', fillingUp(), null)).rejects.toThrow(refused);
+    expect(readdirSync(folderOfFiles)).toEqual([]);
+    // Nor does it begin with one for which there is no room.
+    await expect(spool.receive('org', fillingUp(), 4 * MB.length)).rejects.toThrow(refused);
+    spoolDisk.empty();
+    const received = await spool.receive('org', small(), 1);
+    expect(readFileSync(received.path, 'utf8')).toBe('x');
   });
 });
