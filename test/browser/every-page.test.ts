@@ -92,7 +92,11 @@ describeInBrowser('every page of the dashboard', () => {
       for (const width of PAPERS) {
         await page.setViewportSize({ width, height: 1000 });
         const { texts, ...paper } = await printed(page);
-        expect([one.path, width, paper]).toEqual([one.path, width, { wide: 0, missing: [], shown: [], overlaps: [] }]);
+        expect([one.path, width, paper]).toEqual([
+          one.path,
+          width,
+          { wide: 0, missing: [], cut: [], shown: [], overlaps: [] },
+        ]);
         expect(texts).toBeGreaterThan(0);
       }
       await page.emulateMedia({ media: 'screen', colorScheme: 'light' });
@@ -256,6 +260,8 @@ interface Printed {
   readonly wide: number;
   /** Cards of the screen that are not on paper. */
   readonly missing: readonly string[];
+  /** Tables that go beyond what is around them, and headings without their words. */
+  readonly cut: readonly string[];
   /** Characters of the page. */
   readonly texts: number;
   /** What belongs on no paper. */
@@ -275,9 +281,18 @@ async function printed(page: Page): Promise<Printed> {
       const [x, y] = [boxOf(a), boxOf(b)];
       return x.left < y.right - 1 && y.left < x.right - 1 && x.top < y.bottom - 1 && y.top < x.bottom - 1;
     };
+    const isCut = (table) => {
+      for (let around = table.parentElement; around !== document.body; around = around.parentElement)
+        if (getComputedStyle(around).overflowX !== 'visible' && boxOf(around).right < boxOf(table).right - 1) return true;
+      return boxOf(table).right > innerWidth + 1;
+    };
     return {
       wide: Math.max(0, document.documentElement.scrollWidth - innerWidth),
       missing: [...main.querySelectorAll('[data-printed]')].filter((card) => !visible(card)).map((card) => card.innerText.slice(0, 40)),
+      cut: [
+        ...[...main.querySelectorAll('table')].filter((table) => visible(table) && isCut(table)).map((table) => table.innerText.slice(0, 40)),
+        ...[...main.querySelectorAll('th')].filter((th) => visible(th) && th.textContent.trim() && !th.innerText.trim()).map((th) => th.textContent),
+      ],
       texts: main.innerText.trim().length,
       shown: [...document.querySelectorAll('nav, search, form, main button:not(td button, th button)')].filter(visible).map((one) => one.outerHTML.slice(0, 200)),
       overlaps: cards.flatMap((a, i) => cards.slice(i + 1).filter((b) => over(a, b)).map((b) => a.innerText.slice(0, 40) + ' / ' + b.innerText.slice(0, 40))),
