@@ -54,7 +54,7 @@ valuable AS (
     AND (agent_id, user_id) NOT IN (
       SELECT agent_id, user_id FROM transitions WHERE project_id = $1 AND position IS NULL AND held_for IS NOT NULL
     )
-    -- Nor those to whom nobody is sent, to learn what that does.
+    -- Nor those held out, for which nothing is recommended.
     AND (agent_id, user_id) NOT IN (
       SELECT agent_id, user_id FROM episodes WHERE project_id = $1 AND ended_on IS NULL AND holdout
     )

@@ -7,7 +7,7 @@ import { useFormat } from '../format/use-format';
 import { useProject } from '../project/projects';
 import { Button } from '../ui/button';
 import { ProblemNote } from '../ui/problem-note';
-import styles from './stopped-note.module.css';
+import styles from './note.module.css';
 
 /** Days of silence of the whole fleet after which its data counts as ended. */
 const STOPPED_DAYS = 60;

@@ -6,7 +6,7 @@ import { useFormat } from '../format/use-format';
 import { useProject } from '../project/projects';
 import { webhookStatus } from '../project/webhook-in-words';
 import { Name } from '../ui/name';
-import styles from './stopped-note.module.css';
+import styles from './note.module.css';
 
 /** Shows administrators the webhooks that the server disabled; nothing where there is none. */
 export function WebhooksNote() {
