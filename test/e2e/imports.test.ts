@@ -393,8 +393,10 @@ describe('stopped, killed and deleted', () => {
   it('an import whose failure cannot be written is read again', async () => {
     processes.kills = 1;
     const requeue = jest.spyOn(ImportStore.prototype, 'requeue').mockRejectedValueOnce(new Error('the disk is full'));
-    expect(await importOf(CSV)).toMatchObject({ state: 'finished', counts: { added: 2 } });
-    expect(requeue).toHaveBeenCalledTimes(2);
+    const repeated = await importOf(CSV);
+    expect(repeated).toMatchObject({ state: 'finished', counts: { added: 2 } });
+    // Others may still end.
+    expect(requeue.mock.calls.filter(([{ import_id: id }]) => id === repeated.import_id)).toHaveLength(2);
     requeue.mockRestore();
   });
 

@@ -21,7 +21,7 @@ export class ImportProcesses {
       let rows = 0;
       let end: () => void = () => {};
       const stopped = new Promise<never>((_, reject) => {
-        end = () => reject(new Error('the process ended before its job'));
+        end = () => reject(new ProcessKilled('the process of the job was ended by SIGKILL'));
       });
       const isKilled = this.kills > 0;
       if (isKilled) this.kills--;
