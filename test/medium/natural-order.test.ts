@@ -78,7 +78,7 @@ describe('the natural order', () => {
       );
     });
     const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
-    expect(plan).toMatch(/ix_contacts_natural on contacts\n\s+Index Cond: .*ROW\(/);
+    expect(plan).toMatch(/ix_contacts_natural on contacts[^\n]*\n\s+Index Cond: .*ROW\(/);
     expect(plan).not.toMatch(/Sort/);
   });
 });
