@@ -71,7 +71,7 @@ describeInBrowser('on Home, a silent source', () => {
     await row.getByRole('link').click();
     await page
       .getByRole('region', { name: 'Summary' })
-      .getByText(/^On hold: no data since 30 Jun 2026,/)
+      .getByText(/^On hold: no data since 30 Jun 2025,/)
       .waitFor();
     expect(complaints).toEqual([]);
     await page.context().close();
