@@ -1,3 +1,4 @@
+import { naturally } from '../database/natural-order-sql';
 import { SQL as x } from '../scoring/algebra';
 import * as rules from '../scoring/rules';
 import { DAY_VALUE, modelOfDays, VALUE_EPOCH } from '../scoring/score-sql';
@@ -128,7 +129,7 @@ FROM (
   FROM (
     SELECT user_id, max(contact_name) AS contact_name, min(first_day) AS first_day
     FROM depth_scores
-    WHERE project_id = $1 AND CASE WHEN $7::text IS NULL THEN true ELSE user_id COLLATE "C" > $7 END
+    WHERE project_id = $1 AND CASE WHEN $7::text IS NULL THEN true ELSE (${naturally('user_id')}, user_id COLLATE "C") > (${naturally('$7')}, $7) END
     GROUP BY user_id
     HAVING min(first_day) BETWEEN $2::date AND $3::date
   ) AS cohort
@@ -141,6 +142,6 @@ FROM (
     ) AS active
   ) AS seen
   WHERE CASE WHEN $6::boolean IS NULL THEN true ELSE active = $6 END
-  ORDER BY user_id COLLATE "C" LIMIT $8
+  ORDER BY ${naturally('user_id')}, user_id COLLATE "C" LIMIT $8
 ) AS member
-ORDER BY member.user_id COLLATE "C"`;
+ORDER BY ${naturally('member.user_id')}, member.user_id COLLATE "C"`;

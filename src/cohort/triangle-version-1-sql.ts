@@ -1,3 +1,4 @@
+import { naturally } from '../database/natural-order-sql';
 import { newestRun } from '../database/newest-run-sql';
 import { SCORE } from '../scoring/score-constants';
 import { dayValueSql, decaySql, fourGapsSql, stalenessOfSql } from '../scoring/version-1/score-sql';
@@ -90,7 +91,7 @@ FROM (
   FROM (
     SELECT user_id, max(contact_name) AS contact_name, min(first_day) AS first_day
     FROM depth_scores
-    WHERE project_id = $1 AND CASE WHEN $7::text IS NULL THEN true ELSE user_id COLLATE "C" > $7 END
+    WHERE project_id = $1 AND CASE WHEN $7::text IS NULL THEN true ELSE (${naturally('user_id')}, user_id COLLATE "C") > (${naturally('$7')}, $7) END
     GROUP BY user_id
     HAVING min(first_day) BETWEEN $2::date AND $3::date
   ) cohort
@@ -105,6 +106,6 @@ FROM (
     ) AS active
   ) seen
   WHERE CASE WHEN $6::boolean IS NULL THEN true ELSE active = $6 END
-  ORDER BY user_id COLLATE "C" LIMIT $8
+  ORDER BY ${naturally('user_id')}, user_id COLLATE "C" LIMIT $8
 ) member
-ORDER BY member.user_id COLLATE "C"`;
+ORDER BY ${naturally('member.user_id')}, member.user_id COLLATE "C"`;

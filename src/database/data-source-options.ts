@@ -46,6 +46,7 @@ import { MergeAgents1795915000000 } from './migrations/1795915000000-merge-agent
 import { KeepAccounts1795918000000 } from './migrations/1795918000000-keep-accounts';
 import { NameFilesOfRejections1795919000000 } from './migrations/1795919000000-name-files-of-rejections';
 import { IndexActsOfAgents1795920000000 } from './migrations/1795920000000-index-acts-of-agents';
+import { OrderContacts1795921000000 } from './migrations/1795921000000-order-contacts';
 import { closeOnReadTimeout } from './pg-internals/client-timeouts';
 import { ObservedPool } from './pg-internals/observed-pool';
 import { POOLED, timeoutOptions } from './query-timeouts';
@@ -128,6 +129,7 @@ export function dataSourceOptions(
       KeepAccounts1795918000000,
       NameFilesOfRejections1795919000000,
       IndexActsOfAgents1795920000000,
+      OrderContacts1795921000000,
     ],
     entities: ENTITIES,
     poolSize,

@@ -90,6 +90,12 @@ export class DepthExplanationBody {
   @ObjectField(() => ActionItem)
   action!: ActionItem;
 
+  @TextField(
+    'On hold: there is no data of its source since this day, YYYY-MM-DD, so that it may only seem to be at risk, and nothing was announced; null otherwise, and for days before the newest one.',
+    { nullable: true },
+  )
+  on_hold_since!: string | null;
+
   @ObjectField(() => DepthOutlookItem)
   outlook!: DepthOutlookItem;
 

@@ -16,7 +16,7 @@ import type { DepthHistoryPoint } from './depth-history.dto';
 
 export type DepthExplanation = Omit<
   DepthExplanationBody,
-  'agent_id' | 'user_id' | 'contact_name' | 'as_of' | 'interactions'
+  'agent_id' | 'user_id' | 'contact_name' | 'as_of' | 'on_hold_since' | 'interactions'
 >;
 
 /** The score of a day under version 2. @returns null if nothing had happened by then */

@@ -6,6 +6,7 @@ import { scoreBasis } from '../database/score-basis.queries';
 import { idsOfSurvivingAgent, idsOfSurvivor, scoreOf } from '../database/survivors-sql';
 import { LAST_WORD_SQL } from '../scoring/roll-up-sql';
 import type { ScoreBasis } from '../scoring/score-basis';
+import { heldSince } from '../serving/held-work-sql';
 import { TenantReader } from '../serving/tenant-reader';
 
 /** The roll-up of one relationship by the newest finished run, and how that run scored it. */
@@ -25,6 +26,8 @@ type InteractionRow = Pick<Interaction, 'kind' | 'direction' | 'weight' | 'exter
 };
 
 export interface ExplainedRow extends RelationshipRow {
+  /** YYYY-MM-DD: as of the newest run, since when a silent source holds back what is to be done. */
+  readonly on_hold_since: string | null;
   /** The newest first. */
   readonly interactions: readonly InteractionRow[];
 }
@@ -72,6 +75,9 @@ export class RelationshipQueries {
     const rows: ExplainedRow[] = await this.reader.query(
       projectId,
       `SELECT ${RELATIONSHIP}, ${scoreBasis('scores.agent_id', 'scores.user_id', 'coalesce($4::date, run.as_of)', LAST_WORD_SQL)} AS basis, (
+         SELECT hold.on_hold_since
+         FROM (${heldSince('AND held.agent_id = scores.agent_id AND held.user_id = scores.user_id')}) AS hold
+       ) AS on_hold_since, (
          SELECT coalesce(json_agg(json_build_object(
            'occurred_at', to_char(occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
            'kind', kind, 'direction', direction, 'weight', weight, 'external_id', external_id

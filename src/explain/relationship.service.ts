@@ -49,6 +49,7 @@ export class RelationshipService {
         contact_name: row.contact_name,
         as_of: date,
         ...explanation,
+        on_hold_since: date === row.served_as_of ? row.on_hold_since : null,
         interactions: [...row.interactions],
       },
       asOf: date,

@@ -1,4 +1,5 @@
 import { MEMBER_BAND, MEMBER_DEPTH, memberScores } from '../database/member-scores-sql';
+import { naturally } from '../database/natural-order-sql';
 import { newestRun } from '../database/newest-run-sql';
 import { joinContact, SHOWN_NAME } from '../database/survivors-sql';
 
@@ -11,7 +12,7 @@ const finds = (text: string) => `strpos(folded_name(${text}), folded_name($3)) >
 /** Where an account comes in the order $2: a number, then a text; one of them is constant. What is missing comes last. */
 const SORT_NUMBER = `CASE $2::text WHEN 'depth' THEN coalesce(depth, -1) WHEN 'contacts' THEN contacts::double precision
       WHEN 'last_interaction' THEN coalesce(extract(epoch FROM last_interaction)::double precision, -1e15) ELSE 0 END`;
-const SORT_TEXT = `CASE $2::text WHEN 'name' THEN folded_name(coalesce(name, account_id)) ELSE '' END COLLATE "C"`;
+const SORT_TEXT = `CASE $2::text WHEN 'name' THEN ${naturally('folded_name(coalesce(name, account_id))')} ELSE '' END COLLATE "C"`;
 
 /**
  * A page of accounts. $2 sort, $3 search, $4 agent, $5 bands, $6 single-threaded, $7 to $9 the number, the text and the id after

@@ -1,3 +1,4 @@
+import { naturally } from '../database/natural-order-sql';
 import { idsOfSurvivor, teamOf } from '../database/survivors-sql';
 import { CURRENT_STATE } from '../serving/episode-state-sql';
 import { isAskedPerson } from '../serving/person-filter-sql';
@@ -47,14 +48,15 @@ const MATCHING = `contact.project_id = $1
 
 /**
  * The page of contacts that match. $2 the id after which the page begins, $3 to $6 as for `MATCHING`, $7 limit. In the order of
- * the key, so that a page reads only its rows.
+ * an index, so that a page reads only its rows.
  */
 export const PAGE = `SELECT user_id, contact.name, contact.first_seen, 0 AS sort_number, '' AS sort_text
   FROM contacts AS contact
   ${HITS}
   WHERE ${MATCHING}
-    AND CASE WHEN $2::text IS NULL THEN true ELSE contact.user_id > $2 END
-  ORDER BY contact.user_id
+    AND CASE WHEN $2::text IS NULL THEN true
+      ELSE (${naturally('contact.user_id')}, contact.user_id) > (${naturally('$2')}, $2) END
+  ORDER BY ${naturally('contact.user_id')}, contact.user_id
   LIMIT $7`;
 
 /**
@@ -69,8 +71,8 @@ const ordered = (than: '<' | '>', direction: 'ASC' | 'DESC'): string => {
       CASE $8::text WHEN 'depth' THEN coalesce(CASE WHEN score.agents = 1 THEN score.depth ELSE shared.depth END, ${last})
         WHEN 'last_interaction' THEN coalesce(extract(epoch FROM score.last_interaction)::double precision, ${last})
         ELSE 0 END AS sort_number,
-      CASE $8::text WHEN 'name' THEN folded_name(coalesce(ids.name, contact.name, user_id))
-        WHEN 'id' THEN user_id ELSE '' END COLLATE "C" AS sort_text
+      CASE $8::text WHEN 'name' THEN ${naturally('folded_name(coalesce(ids.name, contact.name, user_id))')}
+        WHEN 'id' THEN ${naturally('user_id')} ELSE '' END COLLATE "C" AS sort_text
     FROM contacts AS contact
     ${HITS}
     LEFT JOIN (
@@ -163,6 +165,8 @@ const EPISODES = `SELECT json_agg(lasting) AS episodes
     LIMIT ${MAX_SHOWN}
   ) AS lasting`;
 
+const NATURAL = `${naturally('page.user_id')}, page.user_id`;
+
 /**
  * Contacts, each as JSON, with the run whose numbers they have.
  *
@@ -170,7 +174,7 @@ const EPISODES = `SELECT json_agg(lasting) AS episodes
  * @param run a select of the newest run
  * @param order of the contacts
  */
-export function contactRows(contacts: string, run: string, order = 'page.user_id'): string {
+export function contactRows(contacts: string, run: string, order = NATURAL): string {
   return `SELECT run.*, (
     SELECT json_agg(json_build_object(
       'user_id', page.user_id, 'name', CASE WHEN ids.name IS NULL THEN page.name ELSE ids.name END, 'user_ids', ids.user_ids,

@@ -1,8 +1,9 @@
 import type { DepthScore } from '../database/entities/depth-score.entity';
+import { naturally } from '../database/natural-order-sql';
 import { TEAMS } from '../database/survivors-sql';
 import { CHASING_DAYS } from '../scoring/action-sentence-sql';
 import { CURRENT_STATE } from '../serving/episode-state-sql';
-import { HELD_WORK } from '../serving/held-work-sql';
+import { heldSince } from '../serving/held-work-sql';
 import { isAskedPerson, personsValue } from '../serving/person-filter-sql';
 import type { RelationshipFilter } from './relationship-filter';
 
@@ -77,7 +78,7 @@ function spacedOnce(name: string): string {
 export const SELECTED = `${SHOWN},
     CASE $2::text WHEN 'depth' THEN depth WHEN 'trend' THEN trend WHEN 'value_at_stake' THEN value_at_stake
       WHEN 'last_interaction' THEN extract(epoch FROM last_interaction)::double precision ELSE 0 END AS sort_number,
-    CASE $2::text WHEN 'name' THEN folded_name(contact_name) ELSE '' END COLLATE "C" AS sort_text`;
+    CASE $2::text WHEN 'name' THEN ${naturally('folded_name(contact_name)')} ELSE '' END COLLATE "C" AS sort_text`;
 export const MATCHES_FILTER = `CASE WHEN $3::uuid IS NULL THEN true ELSE agent_id = $3 END
     AND CASE WHEN $4::text[] IS NULL THEN true ELSE band = ANY ($4) END
     AND CASE WHEN $5::text[] IS NULL THEN true ELSE stage = ANY ($5) END
@@ -126,12 +127,6 @@ export const ASCENDING: ListOrder = {
   behind: behind('>'),
 };
 
-/** Since when a source has been silent that holds back what is to be done about a relationship. @param which of them */
-const heldSince = (which: string): string => `SELECT held.agent_id, held.user_id, min(source.last_day) AS on_hold_since
-    FROM transitions AS held
-    JOIN sources AS source ON source.project_id = $1 AND source.agent_id = held.agent_id AND source.channel = held.held_for
-    WHERE held.project_id = $1 AND held.position IS NULL AND held.type IN (${HELD_WORK}) ${which}
-    GROUP BY held.agent_id, held.user_id`;
 export const NAMED = 'agents.name AS agent_name, hold.on_hold_since';
 const AGENTS = 'LEFT JOIN agents ON agents.project_id = $1 AND agents.agent_id = page.agent_id';
 /** For a page, they are looked up one by one. */

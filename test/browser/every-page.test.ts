@@ -25,6 +25,18 @@ const TROUBLES = [
   { status: 503, title: 'Service Unavailable', words: 'Server unavailable', after: '1' },
   { status: 429, title: 'Too Many Requests', words: 'Too many requests', after: '7' },
 ] as const;
+/** They show probabilities, with a badge of how good those are. */
+const BADGED = [
+  '',
+  '/relationships',
+  '/relationship',
+  '/contacts',
+  '/contact',
+  '/accounts',
+  '/account',
+  '/agents',
+  '/agent',
+];
 /** Where each chart is, its name, and the kind of its picture. */
 const CHARTS = [
   ['', 'Relationships by depth', 'svg'],
@@ -74,6 +86,10 @@ describeInBrowser('every page of the dashboard', () => {
     for (const one of pages) {
       await goWithin(page, `${project}${one.path}`);
       await settled(page, one);
+      if (BADGED.includes(one.path.split('?')[0] ?? ''))
+        await on(one, () =>
+          page.locator('main').getByRole('link', { name: 'how good these numbers are' }).first().waitFor(),
+        );
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme });
         expect([one.path, colorScheme, await accessibilityFindings(page)]).toEqual([one.path, colorScheme, []]);

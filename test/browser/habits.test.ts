@@ -228,7 +228,7 @@ describeInBrowser('the habits of people who use it all day', () => {
     await table.getByRole('button', { name: 'Contact' }).click();
     await table.getByRole('button', { name: 'Contact' }).click();
     await page.waitForURL(/sort=name&order=desc/);
-    await first('c-9');
+    await first('c-29');
     await table.getByRole('button', { name: 'Last interaction' }).click();
     await table
       .getByRole('columnheader', { name: 'Last interaction' })

@@ -67,7 +67,12 @@ describeInBrowser('on Home, a silent source', () => {
 
   it('and its relationships say why nothing follows from their silence', async () => {
     const { page, complaints } = await dashboard.open(`/projects/${project}/relationships?agent=Nova`, 'org_test');
-    await page.getByRole('row').filter({ hasText: 'On hold: no data since 30 Jun.' }).first().waitFor();
+    const row = page.getByRole('row').filter({ hasText: 'On hold: no data since 30 Jun.' }).first();
+    await row.getByRole('link').click();
+    await page
+      .getByRole('region', { name: 'Summary' })
+      .getByText(/^On hold: no data since 30 Jun 2025,/)
+      .waitFor();
     expect(complaints).toEqual([]);
     await page.context().close();
   });

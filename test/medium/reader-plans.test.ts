@@ -28,6 +28,7 @@ const SMALL = [
   'restated_days',
   'change_notes',
   'score_models',
+  'sources',
 ];
 
 /** They read all rows of a project, which is most of the rows here, so a table scan is right. */
@@ -52,7 +53,12 @@ describe('no reader statement', () => {
       `INSERT INTO agent_aliases (project_id, agent_id, survivor_id)
        SELECT project_id, gen_random_uuid(), agent_id FROM agents, generate_series(1, 500)`,
     );
-    await database.dataSource.query('ANALYZE contact_aliases, agent_aliases');
+    await database.dataSource.query(
+      `INSERT INTO transitions (project_id, transition_id, position, type, agent_id, user_id, day, run_id, recorded_at, cause, reasons)
+       SELECT project_id, gen_random_uuid(), 1, 'relationship.at_risk', agent_id, user_id, '2026-06-01', project_id, now(), 'time', '{}'
+       FROM depth_scores`,
+    );
+    await database.dataSource.query('ANALYZE contact_aliases, agent_aliases, transitions');
     sent = await readerStatements(asked(project));
   });
   afterAll(() => database.drop());

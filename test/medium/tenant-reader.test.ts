@@ -10,6 +10,7 @@ import { ResponseCache } from '../../src/serving/response-cache';
 import { TenantReader } from '../../src/serving/tenant-reader';
 import { contentOf, tenantOf } from '../support/body-content';
 import { type CuttableProxy, cuttableProxy } from '../support/cuttable-proxy';
+import { lockWaiter } from '../support/lock-waiter';
 import { insertCohortPoint, insertScore, insertSnapshot, insertTenant } from '../support/score-rows';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
@@ -180,14 +181,21 @@ describe('the reader of one tenant', () => {
 
   it('survives an outage of the database in the middle of a statement', async () => {
     expect(await reader.query(mine, unfiltered)).toHaveLength(1);
-    const cut = reader.query(mine, 'SELECT pg_sleep(0.2), $1::uuid');
+    const lock = database.dataSource.createQueryRunner();
+    await lock.query('SELECT pg_advisory_lock(2)');
+    const unhurried = new ReaderPool(proxy.url, { ...OPTIONS, statementTimeoutMs: 60_000 });
+    const cut = unhurried.queryAs(mine, 'SELECT pg_advisory_lock_shared(2)', []);
     const refused = expect(cut).rejects.toThrow(/Connection terminated|ECONNRESET/);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await lockWaiter(database.dataSource, 'pg_advisory_lock_shared(2)');
     await proxy.cut();
     await refused;
-    await expect(reader.query(mine, unfiltered)).rejects.toThrow();
+    await lock.query('SELECT pg_advisory_unlock(2)');
+    await lock.release();
+    await expect(unhurried.queryAs(mine, unfiltered, [mine])).rejects.toThrow();
     await proxy.restore();
-    expect(await reader.query(mine, unfiltered)).toEqual([{ user_id: 'contact 0' }]);
+    expect(await unhurried.queryAs(mine, unfiltered, [mine])).toEqual([{ user_id: 'contact 0' }]);
+    expect(await reader.query(mine, unfiltered)).toHaveLength(1);
+    await unhurried.onApplicationShutdown();
   });
 
   it('returns dates as text and times as Date, like the writers', async () => {

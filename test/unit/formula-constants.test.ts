@@ -32,6 +32,7 @@ const OTHERS: Readonly<Record<string, readonly number[]>> = {
   'config/load-config.ts': [20, 30, 0.5], // webhooks; days of a token; share of an organisation
   'database/disk-space.ts': [20], // bytes
   'database/entities/project.entity.ts': [30], // days that a closed project can be restored
+  'database/natural-order-sql.ts': [20], // digits
   'database/notifications.ts': [0.5], // jitter
   'database/reader-pool.ts': [20], // waiting callers
   'episodes/outcome-comparison.ts': [30], // fewest episodes of which a rate is shown

@@ -117,9 +117,7 @@ describe('the preparation of a clone', () => {
   it('reports its progress at least every five seconds', async () => {
     rmSync(join(folder, 'go'));
     const { child, said } = begin();
-    const began = performance.now();
     while (!said().includes('npm downloads the packages')) await once(child.stderr as NodeJS.ReadableStream, 'data');
-    expect(performance.now() - began).toBeLessThan(15_000);
     expect(said()).toMatch(/\n {2}4 s: npm downloads the packages \.\.\.\n/);
     write('go', '');
     expect(await once(child, 'exit')).toEqual([0, null]);

@@ -84,7 +84,12 @@ function Distribution({ agentId }: { agentId: string }) {
       </Pending>
     );
   }
-  const of = (filter: Record<string, string>) => `/relationships?${new URLSearchParams({ agent: agentId, ...filter })}`;
+  const listed = (filter: Record<string, string>, count: number) =>
+    count === 0 ? (
+      format.count(0)
+    ) : (
+      <Link href={`/relationships?${new URLSearchParams({ agent: agentId, ...filter })}`}>{format.count(count)}</Link>
+    );
   return (
     <>
       <section className={record.summary} aria-label="Summary">
@@ -100,13 +105,9 @@ function Distribution({ agentId }: { agentId: string }) {
           )}
           <Fact term="Deepening">{format.count(data.deepened)}</Fact>
           <Fact term="Declining">{format.count(data.declining)}</Fact>
-          {compared && (
-            <Fact term="Replies owed">
-              <Link href={of({ turn: 'awaiting_our_reply' })}>{format.count(compared.replies_owed)}</Link>
-            </Fact>
-          )}
+          {compared && <Fact term="Replies owed">{listed({ turn: 'awaiting_our_reply' }, compared.replies_owed)}</Fact>}
           <Fact term="At risk">
-            <Link href={of({ at_risk: 'true', sort: 'value_at_stake' })}>{format.count(data.at_risk)}</Link>
+            {listed({ at_risk: 'true', sort: 'value_at_stake' }, data.at_risk)}
             {compared && compared.at_risk > 0 && (
               <span className={record.soft}>, worth {format.decimal(compared.at_risk_value)} full relationships</span>
             )}
@@ -121,7 +122,7 @@ function Distribution({ agentId }: { agentId: string }) {
                   <BandLabel band={band} />
                 </dt>
                 <dd>
-                  <Link href={of({ band })}>{format.count(count)}</Link>
+                  {listed({ band }, count)}
                   <span className={record.soft}>, {format.share(count, data.total)}</span>
                 </dd>
               </div>
@@ -235,7 +236,11 @@ function Acts({ agentId }: { agentId: string }) {
     >
       {acts ? (
         <>
-          {acts.length === 0 && <p className={sheet.soft}>This agent has not acted yet.</p>}
+          {acts.length === 0 && (
+            <p className={sheet.soft}>
+              No acts yet. All interactions count in the scores, but only what the agent sent or did is listed here.
+            </p>
+          )}
           <ul className={sheet.list} aria-label="Acts of the agent, newest first">
             {acts.slice(0, shown).map(({ id, action, summary, timestamp, contact_name }) => (
               <li key={id}>

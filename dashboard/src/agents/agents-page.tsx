@@ -111,7 +111,9 @@ export default function AgentsPage() {
                     buttonClass={sheet.sort}
                   />
                 ))}
-                <th scope="col">12 weeks</th>
+                <th scope="col" className={list.line}>
+                  12 weeks
+                </th>
               </tr>
             </thead>
             <tbody>
@@ -120,7 +122,7 @@ export default function AgentsPage() {
               ))}
             </tbody>
           </table>
-          {switched && <p className={sheet.soft}>{switched}</p>}
+          {switched && <p className={list.note}>{switched}</p>}
         </Wide>
       )}
     </div>
@@ -162,7 +164,7 @@ function Row({ agent, switches }: RowProps) {
       <td className={sheet.number}>{listed({ turn: 'awaiting_our_reply' }, agent.replies_owed)}</td>
       <td className={sheet.number}>{listed({ at_risk: 'true', sort: 'value_at_stake' }, agent.at_risk)}</td>
       <td className={sheet.number}>{format.decimal(agent.at_risk_value)}</td>
-      <td>
+      <td className={list.line}>
         {first && points.length > 1 && avg_depth !== null && (
           <SparkLine
             values={points.map((point) => point.avg_depth)}

@@ -6,6 +6,8 @@ import styles from './triangle.module.css';
 /** In pixels: the width of the first two columns, and the maximum width of a cell. */
 const HEADS_WIDTH = 150;
 const CELL_WIDTH = 60;
+/** As many periods fit a page of paper; the style sheet has the same number. */
+const PRINTED_PERIODS = 30;
 
 export type Measure = 'retention' | 'active' | 'avg_depth';
 
@@ -59,6 +61,11 @@ export function Triangle({ cohorts, unit, measure, choose }: TriangleProps) {
           ))}
         </tbody>
       </table>
+      {offsets.length > PRINTED_PERIODS && (
+        <p className={styles.printed}>
+          The first {PRINTED_PERIODS} {unit}s. The CSV has all {format.count(offsets.length)}.
+        </p>
+      )}
     </div>
   );
 }

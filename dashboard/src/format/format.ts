@@ -73,7 +73,7 @@ export function formatIn(zone: string) {
     /** `YYYY-MM-DD` as "24 Nov 2026". */
     day,
     /** A sentence of the API, with its numbers in the format of this page. */
-    sentence: (text: string): string => rewritten(text, { day, share: exact }),
+    sentence: (text: string): string => rewritten(text, { day, share: exact, count }),
     /** `YYYY-MM-DD` as "Nov 2026". */
     month: time({ month: 'short', year: 'numeric', timeZone: 'UTC' }),
     /** `YYYY-MM-DD` as "24 Nov". */

@@ -1,7 +1,11 @@
 import { rewritten } from './sentence';
 
 const rewrite = (text: string): string =>
-  rewritten(text, { day: (day) => day.split('-').reverse().join('/'), share: (value) => `${value * 100}%` });
+  rewritten(text, {
+    day: (day) => day.split('-').reverse().join('/'),
+    share: (value) => `${value * 100}%`,
+    count: (value) => `<${value}>`,
+  });
 
 describe('sentences of the API', () => {
   it.each([
@@ -16,6 +20,10 @@ describe('sentences of the API', () => {
     [
       'Up 0.25 since 2026-01-01: silent 3 days, usually every 1.5.',
       'Up 25% since 01/01/2026: silent 3 days, usually every 1.5 days.',
+    ],
+    [
+      'Let rest: silent 10926 days since 1997-01-01, usually every 1000, and little to lose.',
+      'Let rest: silent <10926> days since 01/01/1997, usually every <1000> days, and little to lose.',
     ],
   ])('%s', (text, expected) => {
     expect(rewrite(text)).toBe(expected);

@@ -26,8 +26,8 @@ export function FleetFeed() {
       {query.data?.items.length === 0 && (
         <p className={styles.none}>
           {agents.length > 0
-            ? 'No agent actions yet. Messages from contacts count in the scores but are not listed here.'
-            : 'No agent actions yet.'}
+            ? 'No acts of agents yet. All interactions count in the scores, but only what agents sent or did is listed here.'
+            : 'No acts of agents yet.'}
         </p>
       )}
       {query.data && query.data.items.length > 0 && (

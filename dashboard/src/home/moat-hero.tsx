@@ -78,7 +78,7 @@ function Filled({ index, enough: enoughHistory }: { index: MoatIndex; enough: bo
           {enough && <Movers />}
         </p>
       </div>
-      {enoughHistory && <Parts index={index} isComparableWith={isComparableWith} />}
+      {enough && <Parts index={index} isComparableWith={isComparableWith} />}
     </>
   );
 }

@@ -3,12 +3,12 @@ import { ToggleGroup } from '@base-ui/react/toggle-group';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { Link, useLocation, useSearchParams } from 'wouter';
-import { episodeCountsQuery, TODAY_FILTER, todayQuery } from '../api/episodes';
+import { type Episode, episodeCountsQuery, TODAY_FILTER, todayQuery } from '../api/episodes';
 import { useFormat } from '../format/use-format';
 import { actionLabel } from '../inbox/episode-in-words';
 import { deedKeys, moveKeys } from '../inbox/episode-keys';
 import { EpisodeRow } from '../inbox/episode-row';
-import { groupsOf } from '../inbox/groups';
+import { groupsOf, worksOf } from '../inbox/groups';
 import { useCursor } from '../inbox/use-cursor';
 import { useDesk } from '../inbox/use-desk';
 import { useWriters } from '../inbox/use-writers';
@@ -37,7 +37,9 @@ export function Today({ atRisk }: TodayProps) {
   const action = parameters.get('action');
   const query = useQuery(todayQuery(project_id, action));
   const { data: counts } = useQuery(episodeCountsQuery(project_id, TODAY_FILTER));
-  const groups = useMemo(() => groupsOf(query.data?.episodes ?? []), [query.data]);
+  const works = useMemo(() => worksOf(query.data?.episodes ?? []), [query.data]);
+  const groups = useMemo(() => groupsOf(works.map(([first]) => first)), [works]);
+  const workOf = (episode: Episode) => works.find(([first]) => first === episode) ?? [episode];
   const episodes = useMemo(() => groups.flatMap((group) => group.episodes), [groups]);
   const ids = useMemo(() => episodes.map(({ episode_id }) => episode_id), [episodes]);
   const cursor = useCursor(ids);
@@ -48,10 +50,10 @@ export function Today({ atRisk }: TodayProps) {
   });
   const write = useWriters(work.me);
   const current = episodes[cursor.index];
-  usePageKeys([...moveKeys(cursor.move), ...deedKeys((deed) => act(deed, current ? [current] : []), work.undo)]);
+  usePageKeys([...moveKeys(cursor.move), ...deedKeys((deed) => act(deed, current ? workOf(current) : []), work.undo)]);
   const waiting = action === null ? counts?.open : counts?.actions.find((it) => it.action === action)?.open;
   const note =
-    waiting !== undefined && waiting > episodes.length
+    waiting !== undefined && waiting > (query.data?.episodes.length ?? 0)
       ? `${format.count(episodes.length)} of ${format.count(waiting)}, most at stake first`
       : 'most at stake first';
   return (
@@ -111,7 +113,7 @@ export function Today({ atRisk }: TodayProps) {
                     isGrouped
                     isCurrent={episode === current}
                     makeCurrent={() => cursor.set(ids.indexOf(episode.episode_id))}
-                    act={(deed) => act(deed, [episode])}
+                    act={(deed) => act(deed, workOf(episode))}
                   />
                 ))}
               </ul>

@@ -53,7 +53,8 @@ export default function EpisodeDialog({ question, save, close }: EpisodeDialogPr
         <Dialog.Popup className={dialog.popup} aria-busy={isSaving}>
           <Dialog.Title>{TITLES[deed]}</Dialog.Title>
           <Dialog.Description className={styles.whom}>
-            {episodes.length === 1 && first
+            {first &&
+            episodes.every(({ agent_id, user_id }) => agent_id === first.agent_id && user_id === first.user_id)
               ? `${first.contact_name}, with ${first.agent_name}`
               : format.counted(episodes.length, 'episode', 'episodes')}
           </Dialog.Description>

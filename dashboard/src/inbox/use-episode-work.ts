@@ -62,7 +62,9 @@ export function useEpisodeWork() {
 
   const names = (episodes: readonly Episode[]): string => {
     const [first] = episodes;
-    return episodes.length === 1 && first ? first.contact_name : format.counted(episodes.length, 'episode', 'episodes');
+    return first && episodes.every(({ user_id }) => user_id === first.user_id)
+      ? first.contact_name
+      : format.counted(episodes.length, 'episode', 'episodes');
   };
 
   /**

@@ -37,7 +37,7 @@ export default function LifeCyclePage() {
   return (
     <div className={sheet.page}>
       <h1>Life cycle</h1>
-      <search className={sheet.form}>
+      <search className={`${sheet.form} ${styles.span}`}>
         <Choice<(typeof SPANS)[number][0] | ''>
           label="How far back"
           value={SPANS.find(([days]) => !filter.to && firstDay(as_of, Number(days)) === from)?.[0] ?? ''}

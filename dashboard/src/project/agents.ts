@@ -2,14 +2,11 @@ import { items } from '@relationship-depth/client';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { api } from '../api/client';
-import { type Project, useProject } from './projects';
+import { natural, type Project, useProject } from './projects';
 
 const PAGE_SIZE = 500;
 
 type Agent = Project['agents'][number];
-
-/** Sorts "Agent 2" before "Agent 10". */
-const natural = new Intl.Collator(undefined, { numeric: true });
 
 /** Returns the name of an agent by its id. */
 export function useAgentName(): (agentId: string) => string {

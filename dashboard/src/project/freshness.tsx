@@ -32,7 +32,7 @@ export function Freshness() {
     return (
       <p className={styles.fresh} title={computed}>
         <span className={styles.past} aria-hidden="true" />
-        <span className={styles.words}>
+        <span className={`${styles.words} ${styles.pinned}`}>
           <span>Historical data,</span> <span>pinned to {format.day(pinned_as_of)}</span>
         </span>
       </p>

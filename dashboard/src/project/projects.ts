@@ -5,6 +5,9 @@ import { api } from '../api/client';
 import { retryDelay } from '../api/retry-delay';
 import { browserStorage } from '../browser/storage';
 
+/** Sorts "Shop 2" before "Shop 10". */
+export const natural = new Intl.Collator(undefined, { numeric: true });
+
 export type Project = Schemas['ProjectItem'];
 
 const LAST_PROJECT = 'last-project';
@@ -23,7 +26,7 @@ async function allProjects(signal: AbortSignal): Promise<Project[]> {
   const projects: Project[] = [];
   const query = { page_size: PAGE_SIZE };
   for await (const project of items(api, '/api/v1/projects', { query, signal })) projects.push(project);
-  return projects;
+  return projects.sort((one, other) => natural.compare(one.name, other.name));
 }
 
 export const ProjectContext = createContext<Project | null>(null);

@@ -82,7 +82,7 @@ export default function RelationshipPage() {
 
 function Summary({ explanation }: { explanation: Explanation }) {
   const format = useFormat();
-  const { depth, band, trend, stage, at_risk, at_risk_reasons, action } = explanation;
+  const { depth, band, trend, stage, at_risk, at_risk_reasons, action, on_hold_since } = explanation;
   return (
     <section className={styles.summary} aria-label="Summary">
       <div>
@@ -94,7 +94,11 @@ function Summary({ explanation }: { explanation: Explanation }) {
       <dl className={styles.facts}>
         <div>
           <dt>Next step</dt>
-          <dd>{format.sentence(action.sentence)}</dd>
+          <dd>
+            {on_hold_since
+              ? `On hold: no data since ${format.day(on_hold_since)}, so the silence may only seem to be one.`
+              : format.sentence(action.sentence)}
+          </dd>
         </div>
         <div>
           <dt>Stage</dt>

@@ -48,7 +48,10 @@ export function AuditEntries({ entries, isFiltered, narrow }: AuditEntriesProps)
             <Changes changes={changes} />
             {subject && (
               <button type="button" className={sheet.link} title={subject} onClick={() => narrow({ subject })}>
-                <span className={sheet.soft}>All changes of {shortened(subject)}</span>
+                <span className={sheet.soft}>
+                  All changes of {action === 'model.switched' && 'model '}
+                  {shortened(subject)}
+                </span>
               </button>
             )}
           </li>
@@ -61,7 +64,8 @@ export function AuditEntries({ entries, isFiltered, narrow }: AuditEntriesProps)
 /** A few are shown, more on demand. */
 function Changes({ changes }: Pick<AuditEntry, 'changes'>) {
   const format = useFormat();
-  const lines = changes.map((change) => <li key={change.field}>{changeInWords(change, format.dateTime)}</li>);
+  const writers = { time: format.dateTime, share: format.exactPercent };
+  const lines = changes.map((change) => <li key={change.field}>{changeInWords(change, writers)}</li>);
   if (lines.length === 0) return null;
   if (lines.length <= 2) return <ul>{lines}</ul>;
   return (

@@ -20,7 +20,12 @@ it('names who changed something', () => {
 });
 
 it.each([
-  ['bands.deep', 0.8, 0.85, 'bands.deep: 0.8 → 0.85'],
+  ['bands.deep', 0.8, 0.85, 'Deep from: 80% → 85%'],
+  ['weights.risk', null, 0.2, 'Weight of safety: 20%'],
+  ['signals.holdout_percent', 0, 10, 'Episodes held out: 0% → 10%'],
+  ['signals.moat_index_step', 0.02, 0.07, 'Index moved by, points: 2 → 7'],
+  ['at_risk.overdue_silence_days', 14, 21, 'Overdue: silent days: 14 → 21'],
+  ['version', 1, 2, 'version: 1 → 2'],
   ['time_zone', 'UTC', 'Europe/Berlin', 'time zone: UTC → Europe/Berlin'],
   ['scopes', null, ['read', 'events:write'], 'scopes: read, events:write'],
   ['bands', ['deep'], [], 'bands: deep → none'],
@@ -30,7 +35,12 @@ it.each([
   ['expires_at', null, '2026-11-30T08:00:00Z', 'expires at: at 2026-11-30T08:00:00Z'],
   ['input', null, { cutoffs: 1 }, 'input: {"cutoffs":1}'],
 ])('%s: %j to %j', (field, from, to, words) => {
-  expect(changeInWords({ field, from, to }, (time) => `at ${time}`)).toBe(words);
+  expect(
+    changeInWords(
+      { field, from, to },
+      { time: (time) => `at ${time}`, share: (value) => `${Math.round(value * 100)}%` },
+    ),
+  ).toBe(words);
 });
 
 it('every group of the filter has actions, and each action has words', () => {

@@ -1,4 +1,5 @@
 import type { AuditAction, AuditEntry } from '../api/audit-log';
+import { rounded, SCORE_FIELDS } from './score-form';
 
 /** What was done, in words. */
 const DONE: Readonly<Record<AuditAction, string>> = {
@@ -72,24 +73,36 @@ export function actorInWords({ actor_kind: kind, actor_id: id }: AuditEntry): st
 
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
 
-/**
- * "bands.deep: 0.8 → 0.85"; "name: k" of what is new, "name: was k" of what is gone.
- *
- * @param writeTime formats a time
- */
-export function changeInWords(
-  { field, from, to }: AuditEntry['changes'][number],
-  writeTime: (time: string) => string,
-): string {
-  const name = field.replaceAll('_', ' ');
+/** Formats of values. */
+interface Writers {
+  readonly time: (time: string) => string;
+  /** 0..1 */
+  readonly share: (value: number) => string;
+}
+
+/** "Deep from: 80% → 85%"; "name: k" of what is new, "name: was k" of what is gone. */
+export function changeInWords({ field, from, to }: AuditEntry['changes'][number], writers: Writers): string {
+  const { name, number } = fieldInWords(field, writers);
   const write = (value: unknown): string => {
     if (Array.isArray(value)) return value.map(write).join(', ') || 'none';
     if (typeof value === 'boolean') return value ? 'yes' : 'no';
+    if (typeof value === 'number') return number(value);
     if (typeof value === 'object' && value !== null) return JSON.stringify(value);
-    if (typeof value === 'string' && TIME.test(value)) return writeTime(value);
+    if (typeof value === 'string' && TIME.test(value)) return writers.time(value);
     return value === '' ? '(empty)' : String(value);
   };
   if (from === null || from === undefined) return `${name}: ${write(to)}`;
   if (to === null || to === undefined) return `${name}: was ${write(from)}`;
   return `${name}: ${write(from)} → ${write(to)}`;
 }
+
+/** A setting is named as in its form, and is a percentage if it is one there. */
+function fieldInWords(field: string, { share }: Writers): { name: string; number: (value: number) => string } {
+  const setting = SCORE_FIELDS.find(({ name }) => name === field);
+  if (!setting) return { name: field.replaceAll('_', ' '), number: String };
+  const { label, times = 1 } = setting;
+  if (!label.endsWith(PERCENT)) return { name: label, number: (value) => String(rounded(value * times)) };
+  return { name: label.slice(0, -PERCENT.length), number: (value) => share((value * times) / 100) };
+}
+
+const PERCENT = ', %';

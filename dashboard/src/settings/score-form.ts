@@ -87,7 +87,7 @@ export function typedValue({ times = 1 }: ScoreField, typed: number): number {
 }
 
 /** Without what binary fractions add: 0.07 × 100 is 7. */
-function rounded(value: number): number {
+export function rounded(value: number): number {
   return Number(value.toPrecision(12));
 }
 

@@ -15,7 +15,7 @@ FROM (
   FROM (
     SELECT user_id, max(contact_name) AS contact_name, min(first_day) AS first_day
     FROM depth_scores
-    WHERE project_id = $1 AND CASE WHEN $7::text IS NULL THEN true ELSE user_id COLLATE "C" > $7 END
+    WHERE project_id = $1 AND CASE WHEN $7::text IS NULL THEN true ELSE (regexp_replace(regexp_replace(user_id, '([0-9]+)', '0000000000000000000\1', 'g'), '0*([0-9]{20,})', '\1', 'g') COLLATE "C", user_id COLLATE "C") > (regexp_replace(regexp_replace($7, '([0-9]+)', '0000000000000000000\1', 'g'), '0*([0-9]{20,})', '\1', 'g') COLLATE "C", $7) END
     GROUP BY user_id
     HAVING min(first_day) BETWEEN $2::date AND $3::date
   ) cohort
@@ -31,6 +31,6 @@ FROM (
     ) AS active
   ) seen
   WHERE CASE WHEN $6::boolean IS NULL THEN true ELSE active = $6 END
-  ORDER BY user_id COLLATE "C" LIMIT $8
+  ORDER BY regexp_replace(regexp_replace(user_id, '([0-9]+)', '0000000000000000000\1', 'g'), '0*([0-9]{20,})', '\1', 'g') COLLATE "C", user_id COLLATE "C" LIMIT $8
 ) member
-ORDER BY member.user_id COLLATE "C"
+ORDER BY regexp_replace(regexp_replace(member.user_id, '([0-9]+)', '0000000000000000000\1', 'g'), '0*([0-9]{20,})', '\1', 'g') COLLATE "C", member.user_id COLLATE "C"

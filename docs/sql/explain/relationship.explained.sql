@@ -30,6 +30,13 @@ SELECT scores.agent_id, scores.user_id, scores.contact_name, run.as_of AS served
            ) ORDER BY day), '[]')
     FROM relationship_days WHERE project_id = $1 AND agent_id = scores.agent_id AND user_id = scores.user_id
   )) AS basis, (
+       SELECT hold.on_hold_since
+       FROM (SELECT held.agent_id, held.user_id, min(source.last_day) AS on_hold_since
+  FROM transitions AS held
+  JOIN sources AS source ON source.project_id = $1 AND source.agent_id = held.agent_id AND source.channel = held.held_for
+  WHERE held.project_id = $1 AND held.position IS NULL AND held.type IN ('relationship.at_risk', 'relationship.dormant', 'relationship.reply_owed') AND held.agent_id = scores.agent_id AND held.user_id = scores.user_id
+  GROUP BY held.agent_id, held.user_id) AS hold
+     ) AS on_hold_since, (
        SELECT coalesce(json_agg(json_build_object(
          'occurred_at', to_char(occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
          'kind', kind, 'direction', direction, 'weight', weight, 'external_id', external_id

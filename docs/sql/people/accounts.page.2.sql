@@ -10,7 +10,7 @@ SELECT run.as_of, (
   FROM (SELECT *, only_contact AS user_id FROM (SELECT *
 FROM (
   SELECT *, CASE $2::text WHEN 'depth' THEN coalesce(depth, -1) WHEN 'contacts' THEN contacts::double precision
-    WHEN 'last_interaction' THEN coalesce(extract(epoch FROM last_interaction)::double precision, -1e15) ELSE 0 END AS sort_number, CASE $2::text WHEN 'name' THEN folded_name(coalesce(name, account_id)) ELSE '' END COLLATE "C" AS sort_text
+    WHEN 'last_interaction' THEN coalesce(extract(epoch FROM last_interaction)::double precision, -1e15) ELSE 0 END AS sort_number, CASE $2::text WHEN 'name' THEN regexp_replace(regexp_replace(folded_name(coalesce(name, account_id)), '([0-9]+)', '0000000000000000000\1', 'g'), '0*([0-9]{20,})', '\1', 'g') COLLATE "C" ELSE '' END COLLATE "C" AS sort_text
   FROM accounts
   WHERE project_id = $1
     AND CASE WHEN $3::text IS NULL THEN true WHEN strpos(folded_name(account_id), folded_name($3)) > 0 THEN true ELSE strpos(folded_name(name), folded_name($3)) > 0 END

@@ -5,7 +5,7 @@ SELECT run.*, (
     'first_seen', to_char(least(page.first_seen, ids.first_seen) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'tier', tier.tier, 'pipeline_stage', stage.stage,
     'attributes', attributes.attributes, 'relationships', known.relationships, 'agents', known.agents, 'shared', shared.score,
     'episodes', lasting.episodes, 'sort_number', page.sort_number, 'sort_text', page.sort_text
-  ) ORDER BY page.user_id)
+  ) ORDER BY regexp_replace(regexp_replace(page.user_id, '([0-9]+)', '0000000000000000000\1', 'g'), '0*([0-9]{20,})', '\1', 'g') COLLATE "C", page.user_id)
   FROM (SELECT user_id, name, first_seen, 0 AS sort_number, '' AS sort_text
 FROM contacts WHERE project_id = $1 AND user_id = $2) AS page
   CROSS JOIN LATERAL (SELECT min(alias.name) AS name, array_agg(alias.user_id ORDER BY alias.user_id COLLATE "C") AS user_ids, min(own.first_seen) AS first_seen

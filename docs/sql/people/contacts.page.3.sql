@@ -12,8 +12,8 @@ FROM (
     CASE $8::text WHEN 'depth' THEN coalesce(CASE WHEN score.agents = 1 THEN score.depth ELSE shared.depth END, 1e15)
       WHEN 'last_interaction' THEN coalesce(extract(epoch FROM score.last_interaction)::double precision, 1e15)
       ELSE 0 END AS sort_number,
-    CASE $8::text WHEN 'name' THEN folded_name(coalesce(ids.name, contact.name, user_id))
-      WHEN 'id' THEN user_id ELSE '' END COLLATE "C" AS sort_text
+    CASE $8::text WHEN 'name' THEN regexp_replace(regexp_replace(folded_name(coalesce(ids.name, contact.name, user_id)), '([0-9]+)', '0000000000000000000\1', 'g'), '0*([0-9]{20,})', '\1', 'g') COLLATE "C"
+      WHEN 'id' THEN regexp_replace(regexp_replace(user_id, '([0-9]+)', '0000000000000000000\1', 'g'), '0*([0-9]{20,})', '\1', 'g') COLLATE "C" ELSE '' END COLLATE "C" AS sort_text
   FROM contacts AS contact
   LEFT JOIN (
   SELECT user_id FROM (

@@ -6,7 +6,7 @@ value_at_stake, n_interactions, n_days, typical_gap, silence_days, first_day, la
 last_any_day + turn_days - unanswered_since AS chasing_days,
   CASE $2::text WHEN 'depth' THEN depth WHEN 'trend' THEN trend WHEN 'value_at_stake' THEN value_at_stake
     WHEN 'last_interaction' THEN extract(epoch FROM last_interaction)::double precision ELSE 0 END AS sort_number,
-  CASE $2::text WHEN 'name' THEN folded_name(contact_name) ELSE '' END COLLATE "C" AS sort_text FROM depth_scores WHERE project_id = $1 AND CASE WHEN $3::uuid IS NULL THEN true ELSE agent_id = $3 END
+  CASE $2::text WHEN 'name' THEN regexp_replace(regexp_replace(folded_name(contact_name), '([0-9]+)', '0000000000000000000\1', 'g'), '0*([0-9]{20,})', '\1', 'g') COLLATE "C" ELSE '' END COLLATE "C" AS sort_text FROM depth_scores WHERE project_id = $1 AND CASE WHEN $3::uuid IS NULL THEN true ELSE agent_id = $3 END
   AND CASE WHEN $4::text[] IS NULL THEN true ELSE band = ANY ($4) END
   AND CASE WHEN $5::text[] IS NULL THEN true ELSE stage = ANY ($5) END
   AND CASE WHEN $6::boolean IS NULL THEN true ELSE at_risk = $6 END
@@ -114,7 +114,7 @@ value_at_stake, n_interactions, n_days, typical_gap, silence_days, first_day, la
 last_any_day + turn_days - unanswered_since AS chasing_days,
   CASE $2::text WHEN 'depth' THEN depth WHEN 'trend' THEN trend WHEN 'value_at_stake' THEN value_at_stake
     WHEN 'last_interaction' THEN extract(epoch FROM last_interaction)::double precision ELSE 0 END AS sort_number,
-  CASE $2::text WHEN 'name' THEN folded_name(contact_name) ELSE '' END COLLATE "C" AS sort_text FROM depth_scores WHERE project_id = $1 AND CASE WHEN $3::uuid IS NULL THEN true ELSE agent_id = $3 END
+  CASE $2::text WHEN 'name' THEN regexp_replace(regexp_replace(folded_name(contact_name), '([0-9]+)', '0000000000000000000\1', 'g'), '0*([0-9]{20,})', '\1', 'g') COLLATE "C" ELSE '' END COLLATE "C" AS sort_text FROM depth_scores WHERE project_id = $1 AND CASE WHEN $3::uuid IS NULL THEN true ELSE agent_id = $3 END
   AND CASE WHEN $4::text[] IS NULL THEN true ELSE band = ANY ($4) END
   AND CASE WHEN $5::text[] IS NULL THEN true ELSE stage = ANY ($5) END
   AND CASE WHEN $6::boolean IS NULL THEN true ELSE at_risk = $6 END

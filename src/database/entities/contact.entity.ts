@@ -1,8 +1,9 @@
-import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
+import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { Project } from './project.entity';
 
 /** A person that agents of the project talk to, under the caller's own id. */
 @Entity('contacts')
+@Index('ix_contacts_natural', { synchronize: false })
 @ForeignKey(() => Project, ['project_id'], ['project_id'], { name: 'fk_contacts_project', onDelete: 'CASCADE' })
 export class Contact {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_contacts' })
