@@ -10,7 +10,9 @@ import { BacktestRunService } from './backtest/backtest-run.service';
 import { ParticipationRunQueries } from './backtest/participation-run.queries';
 import { ParticipationRunService } from './backtest/participation-run.service';
 import { dataSourceOptions } from './database/data-source-options';
+import { isDatabaseUnavailable } from './database/database-unavailable';
 import { ReaderPool } from './database/reader-pool';
+import { QUERY_CANCELED, sqlState } from './database/sql-state';
 import { IMPORT, type ImportInput } from './imports/import-input';
 import type { JobDatabase, JobMessage, JobWork } from './jobs/job-work';
 import { TenantReader } from './serving/tenant-reader';
@@ -84,8 +86,10 @@ async function main(work: JobWork, send: (message: JobMessage) => void): Promise
     send({ result: await run(work, (progress) => send({ progress })) });
   } catch (error) {
     const isForClient = error instanceof BacktestError || error instanceof HttpException;
+    // A statement that reached its time limit would reach it again.
+    const isInterrupted = isDatabaseUnavailable(error) && sqlState(error) !== QUERY_CANCELED;
     const { message } = error as Error;
-    send({ failure: isForClient ? message : null, error: message });
+    send({ failure: isForClient ? message : null, error: message, isInterrupted });
   }
 }
 

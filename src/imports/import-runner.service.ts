@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Config } from '../config/config';
-import { JobProcesses, ProcessKilled } from '../jobs/job-process';
-import { JobFailure, type RunningWork } from '../jobs/job-work';
+import { JobProcesses } from '../jobs/job-process';
+import { JobFailure, JobInterrupted, type RunningWork } from '../jobs/job-work';
 import { CapacityError } from '../limits/capacity.error';
 import { Semaphore } from '../limits/semaphore';
 import { IMPORT, type ImportInput } from './import-input';
@@ -17,6 +17,7 @@ const MAX_MS = 6 * 3_600_000;
 /** Of the process of an import. What a file needs is in buffers outside of it, which have limits of their own. */
 const MAX_HEAP_MB = 160;
 const TOO_LONG = `took longer than ${MAX_MS / 3_600_000} hours, and nothing was imported: import it in parts`;
+const INTERRUPTED = `${MAX_ATTEMPTS} attempts to import the file were interrupted, because a process was killed or the database was unavailable; import it again`;
 const UNEXPECTED = 'unexpected error; see the server log';
 
 interface ImportTimes {
@@ -175,7 +176,7 @@ export class ImportRunner implements OnApplicationBootstrap, BeforeApplicationSh
   private async run(one: Held, claimed: ClaimedImport, release: () => void): Promise<Held['work']> {
     const { key, ownerId, path } = one;
     if (claimed.attempts > MAX_ATTEMPTS) {
-      await this.store.fail(key, this.holder, `${MAX_ATTEMPTS} processes stopped while they imported the file`);
+      await this.store.fail(key, this.holder, INTERRUPTED);
       release();
       return null;
     }
@@ -215,7 +216,7 @@ export class ImportRunner implements OnApplicationBootstrap, BeforeApplicationSh
   private async failed(key: ImportKey, error: Error, reason: string): Promise<void> {
     if (this.stopping) return;
     // Nothing of it was imported, so it can be repeated, unless it took too long.
-    const isRepeated = error instanceof ProcessKilled && reason === UNEXPECTED;
+    const isRepeated = error instanceof JobInterrupted && reason === UNEXPECTED;
     // An import that was stopped, or handed over, is none of this process's any more.
     const isOurs = isRepeated
       ? await this.store.requeue(key, this.holder)

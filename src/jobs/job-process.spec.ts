@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { JobProcesses, ProcessKilled } from './job-process';
-import { JobFailure, jobProgram } from './job-work';
+import { JobProcesses } from './job-process';
+import { JobFailure, JobInterrupted, jobProgram } from './job-work';
 
 const folder = mkdtempSync(join(tmpdir(), 'relationship-depth-process-'));
 const usual = jobProgram.path;
@@ -40,11 +40,14 @@ it('fails with the words for the client, or the error', async () => {
     new JobFailure('no such day'),
   );
   await expect(start(`send({ failure: null, error: 'boom' })`).result).rejects.toEqual(new Error('boom'));
+  await expect(start(`send({ failure: null, error: 'away', isInterrupted: true })`).result).rejects.toEqual(
+    new JobInterrupted('away'),
+  );
   await expect(start('process.exit(0)').result).rejects.toThrow('ended before its job');
 });
 
 it('being killed differs from running out of memory', async () => {
-  await expect(start(`process.kill(process.pid, 'SIGKILL')`).result).rejects.toThrow(ProcessKilled);
+  await expect(start(`process.kill(process.pid, 'SIGKILL')`).result).rejects.toThrow(JobInterrupted);
   const full = start(`process.kill(process.pid, 'SIGABRT')`).result;
   await expect(full).rejects.toThrow(JobFailure);
   await expect(full).rejects.toThrow('import it in parts');

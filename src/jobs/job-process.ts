@@ -1,10 +1,15 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { ProjectId } from '../auth/tenant';
-import { follow, type JobDatabase, JobFailure, type JobWork, jobProgram, type RunningWork } from './job-work';
-
-/** A process that was ended from outside, for example by a machine that ran out of memory. Its job may be repeated. */
-export class ProcessKilled extends Error {}
+import {
+  follow,
+  type JobDatabase,
+  JobFailure,
+  JobInterrupted,
+  type JobWork,
+  jobProgram,
+  type RunningWork,
+} from './job-work';
 
 const OUT_OF_MEMORY = 'needs more memory than one file may take, and nothing was imported: import it in parts';
 /** For short-lived objects, which V8 would give several times as much. */
@@ -44,9 +49,9 @@ export class JobProcesses {
   }
 }
 
-/** V8 aborts at the limit of its heap. */
+/** V8 aborts at the limit of its heap. Other signals come from outside, for example from a machine without memory. */
 function errorOf(signal: NodeJS.Signals | null): Error {
   if (signal === 'SIGABRT') return new JobFailure(OUT_OF_MEMORY);
-  if (signal !== null) return new ProcessKilled(`the process of the job was ended by ${signal}`);
+  if (signal !== null) return new JobInterrupted(`the process of the job was ended by ${signal}`);
   return new Error('the process ended before its job');
 }

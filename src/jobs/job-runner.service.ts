@@ -6,7 +6,7 @@ import { CapacityError } from '../limits/capacity.error';
 import { Semaphore } from '../limits/semaphore';
 import { type ClaimedJob, JobStore, type OpenJob } from './job-store.queries';
 import { JobThreads } from './job-thread';
-import { JobFailure, type RunningWork } from './job-work';
+import { JobFailure, JobInterrupted, type RunningWork } from './job-work';
 
 /**
  * Maximum number of jobs of this process at one time: each has a thread, and one or two connections outside the pools.
@@ -87,7 +87,7 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
       if (!release) continue;
       const claimed = await this.store.claim(job, this.worker).catch(() => null);
       if (!claimed || this.stopping) {
-        if (claimed) await this.store.requeue(claimed, this.worker);
+        if (claimed) await this.store.requeue(claimed, this.worker, false);
         release();
         continue;
       }
@@ -124,7 +124,7 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
       await this.store.fail(
         job,
         this.worker,
-        `${MAX_ATTEMPTS} processes stopped while running this job; it is not retried`,
+        `${MAX_ATTEMPTS} attempts were interrupted, because a process was killed or the database was unavailable; start the job again`,
       );
       return;
     }
@@ -132,7 +132,8 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     try {
       await this.store.finish(job, this.worker, await thread.result);
     } catch (error) {
-      if (this.stopping) await this.store.requeue(job, this.worker);
+      if (this.stopping) await this.store.requeue(job, this.worker, false);
+      else if (error instanceof JobInterrupted) await this.store.requeue(job, this.worker, true);
       else await this.fail(job, error);
     } finally {
       clearInterval(alive);

@@ -132,13 +132,13 @@ export class JobStore {
     );
   }
 
-  /** A stopping process returns its job to the queue at once; the attempt does not count. */
-  async requeue(job: JobKey, worker: string): Promise<boolean> {
+  /** Returns a job to the queue at once. @param counts whether this was one of its attempts; not when the process stops */
+  async requeue(job: JobKey, worker: string, counts: boolean): Promise<boolean> {
     return await this.change(
-      `UPDATE jobs SET state = 'queued', worker = NULL, attempts = attempts - 1
+      `UPDATE jobs SET state = 'queued', worker = NULL, attempts = attempts - $4::integer
        WHERE project_id = $1 AND job_id = $2 AND worker = $3 AND state = 'running'`,
       job,
-      [worker],
+      [worker, counts ? 0 : 1],
     );
   }
 

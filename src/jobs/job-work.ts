@@ -19,19 +19,22 @@ export interface JobDatabase {
 
 /**
  * Messages of a thread or process: its progress, then the result or the failure. `failure` is the text for the client; null
- * if the error was unexpected.
+ * if the error was unexpected, or if it was interrupted.
  */
 export type JobMessage =
   | { readonly progress: number }
   | { readonly result: object }
-  | { readonly failure: string | null; readonly error: string };
+  | { readonly failure: string | null; readonly error: string; readonly isInterrupted: boolean };
 
 /** Why a job failed, in words for the client. */
 export class JobFailure extends Error {}
 
+/** A job was interrupted from outside: its process was killed, or the database was unavailable. It may be repeated. */
+export class JobInterrupted extends Error {}
+
 /** Work on a thread or in a process of its own, with its own connections, so that it does not delay requests. */
 export interface RunningWork {
-  /** @throws JobFailure, or the unexpected error */
+  /** @throws JobFailure, JobInterrupted, or the unexpected error */
   readonly result: Promise<object>;
   /** The last reported progress: 0..1, or rows. */
   readonly progress: () => number;
@@ -52,7 +55,7 @@ export function follow(
     worker.on('message', (message: JobMessage) => {
       if ('progress' in message) progress = message.progress;
       else if ('result' in message) resolve(message.result);
-      else reject(message.failure === null ? new Error(message.error) : new JobFailure(message.failure));
+      else reject(errorOf(message));
     });
     worker.on('error', reject);
     worker.on('exit', (code, signal) => reject(endedBy(code, signal)));
@@ -60,4 +63,9 @@ export function follow(
   // It may fail when nobody waits for the result any more.
   result.catch(() => {});
   return { result, progress: () => progress };
+}
+
+function errorOf({ failure, error, isInterrupted }: Extract<JobMessage, { failure: unknown }>): Error {
+  if (isInterrupted) return new JobInterrupted(error);
+  return failure === null ? new Error(error) : new JobFailure(failure);
 }

@@ -13,7 +13,7 @@ const DAYS = ['2026-06-22', '2026-06-23', '2026-06-24', '2026-06-25', '2026-06-2
 const TABLES = [
   ...['relationship_days', 'depth_scores', 'daily_snapshots', 'cohort_points', 'cohort_entries', 'cohort_cells'],
   ...['pipeline_stages', 'contact_stages', 'change_notes', 'replaced_scores', 'transitions', 'episodes', 'source_days'],
-  ...['sources', 'contact_aliases', 'restated_days', 'recompute_runs'],
+  ...['sources', 'contact_aliases', 'restated_days', 'recompute_runs', 'contact_scores', 'accounts'],
 ];
 const TARGET = 1.05;
 
@@ -22,18 +22,26 @@ interface Statement {
   readonly ms: number;
 }
 
-/** What a statement is for, by the tables that it names: the first that fits. All others compute scores and their sums. */
+/**
+ * What a statement is for, by the tables that it names: the first that fits. All others compute scores and their sums; one of
+ * them scores contacts that several agents know together with the relationships.
+ */
 const PARTS: readonly (readonly [part: string, text: RegExp])[] = [
   ['work tables', /(DROP TABLE IF EXISTS pg_temp|CREATE TEMPORARY TABLE)/],
   ['episodes', /\b(episodes|work_(candidates|conditions|ended|judged|ends))\b/],
   ['transitions', /\b(transitions|work_(changes|otherwise|held|transitions))\b|moat_index AS index/],
   ['sources', /\b(source_days|sources|work_(source_days|sources|silent))\b/],
   [
+    'contacts and accounts',
+    /INSERT INTO pg_temp\.work_shared|\b(contact_scores|accounts|work_accounts|contact_accounts|contact_attributes)\b/,
+  ],
+  [
     'merges',
     /^(?!.*\bwork_(days|moves)\b)(?!.*INSERT INTO depth_scores).*\b(contact_(aliases|merges)|work_(persons|merged))\b/s,
   ],
 ];
-const SIGNALS = ['episodes', 'transitions', 'sources', 'merges'];
+/** What version 1 did not have. */
+const SIGNALS = ['episodes', 'transitions', 'sources', 'merges', 'contacts and accounts'];
 
 const partOf = ({ text }: Statement) => PARTS.find(([, found]) => found.test(text))?.[0] ?? 'scores';
 

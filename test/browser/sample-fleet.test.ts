@@ -331,6 +331,8 @@ describeInBrowser('with the sample fleet', () => {
     // A week ends on its Sunday, so on any day the page shows one that has not ended.
     await page.route('**/cohorts/triangle?*', async (route) => {
       const response = await route.fetch();
+      // The page requests it again.
+      if (!response.ok()) return await route.fulfill({ response });
       const body = (await response.json()) as CohortTriangleBody;
       for (const { cells } of body.cohorts) {
         const newest = cells.at(-1);

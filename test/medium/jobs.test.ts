@@ -1,11 +1,13 @@
+import { join } from 'node:path';
 import type { ProjectId } from '../../src/auth/tenant';
+import { BACKTEST } from '../../src/backtest/backtest-jobs.service';
 import type { Config } from '../../src/config/config';
 import { SYSTEM } from '../../src/database/actor';
 import { deleteJobResults } from '../../src/ingestion/erasure/erasure.queries';
 import { JobRunner } from '../../src/jobs/job-runner.service';
 import { JobStore } from '../../src/jobs/job-store.queries';
-import type { JobThreads } from '../../src/jobs/job-thread';
-import { JobFailure } from '../../src/jobs/job-work';
+import { JobThreads } from '../../src/jobs/job-thread';
+import { JobFailure, JobInterrupted, jobProgram } from '../../src/jobs/job-work';
 import { insertProject } from '../support/facts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
@@ -56,7 +58,7 @@ function replica(share = 1): { readonly runner: JobRunner; readonly threads: Thr
       },
     };
   };
-  const runner = new JobRunner(store, { start } as JobThreads, { organisationShare: share } as Config);
+  const runner = new JobRunner(store, { start } as unknown as JobThreads, { organisationShare: share } as Config);
   begun.push(runner);
   return { runner, threads };
 }
@@ -120,8 +122,28 @@ it('a job that ends every process that runs it fails, and reports that', async (
   }
   await replica().runner.poll();
   expect(await until(jobId, 'failed')).toMatchObject({
-    error: '3 processes stopped while running this job; it is not retried',
+    error: expect.stringContaining('3 attempts were interrupted'),
   });
+});
+
+it('a job that was interrupted by an outage of the database is repeated', async () => {
+  const jobId = await add({});
+  const { runner, threads } = replica();
+  await runner.poll();
+  threads[0]?.fail(new JobInterrupted('Connection terminated unexpectedly'));
+  while (threads.length < 2) await new Promise(setImmediate);
+  threads[1]?.finish({ answer: 42 });
+  expect(await until(jobId, 'finished')).toMatchObject({ attempts: 2, result: { answer: 42 }, error: null });
+});
+
+it('a thread that cannot reach the database was interrupted', async () => {
+  const usual = jobProgram.path;
+  jobProgram.path = join(__dirname, '../support/job-worker.cjs');
+  const away = { url: 'postgres://127.0.0.1:1/none', rowSecurity: false, prepared: true };
+  const thread = new JobThreads(away).start(BACKTEST, projectId, {});
+  jobProgram.path = usual;
+  await expect(thread.result).rejects.toThrow(JobInterrupted);
+  await thread.stop();
 });
 
 it('a failure has its reason if that is meant for the client', async () => {

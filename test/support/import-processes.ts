@@ -1,8 +1,8 @@
 import type { ImportInput } from '../../src/imports/import-input';
 import { ImportRunner } from '../../src/imports/import-runner.service';
 import { runImport } from '../../src/imports/import-work.service';
-import { JobProcesses, ProcessKilled } from '../../src/jobs/job-process';
-import type { RunningWork } from '../../src/jobs/job-work';
+import { JobProcesses } from '../../src/jobs/job-process';
+import { JobInterrupted, type RunningWork } from '../../src/jobs/job-work';
 
 /** Runs imports in this process instead of processes of their own, which take long to start, and searches for lost ones often. */
 export class ImportProcesses {
@@ -21,12 +21,12 @@ export class ImportProcesses {
       let rows = 0;
       let end: () => void = () => {};
       const stopped = new Promise<never>((_, reject) => {
-        end = () => reject(new ProcessKilled('the process of the job was ended by SIGKILL'));
+        end = () => reject(new JobInterrupted('the process of the job was ended by SIGKILL'));
       });
       const isKilled = this.kills > 0;
       if (isKilled) this.kills--;
       const work = isKilled
-        ? Promise.reject(new ProcessKilled('killed'))
+        ? Promise.reject(new JobInterrupted('killed'))
         : this.held
           ? stopped
           : runImport(databaseUrl, projectId, input, (read) => {

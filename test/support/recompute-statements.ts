@@ -120,8 +120,8 @@ export function recomputeStatements(): RecomputeStatement[] {
     { file: 'scores/shared-contact.statements.ts', name: 'take_shared_contacts', sql: TAKE_SHARED_CONTACTS },
     {
       file: 'scores/contact-score.statements.ts',
-      name: 'count_contact_scores',
-      sql: contactScores.COUNT_CONTACT_SCORES,
+      name: 'has_contact_scores',
+      sql: contactScores.HAS_CONTACT_SCORES,
     },
     ...accountStatements(),
     { file: 'scores/score.statements.ts', name: 'replaced_scores', sql: REPLACED_SCORES },

@@ -33,6 +33,9 @@ function isSignedIn(): boolean {
   }
 }
 
+/** A page and its server share the processors of a machine that may be busy: a response that is late is no failure. */
+const UNHURRIED = { DB_POOL_WAIT_MS: '30000', DB_STATEMENT_TIMEOUT_MS: '30000' };
+
 interface ServeOptions {
   /** Called before the application listens, to add a route. */
   readonly prepare?: (app: NestExpressApplication) => void;
@@ -46,7 +49,10 @@ export async function serveDashboard(
 ): Promise<ServedDashboard> {
   await buildProgram();
   const [database, browser] = await Promise.all([createTestDatabase(), startBrowser()]);
-  const api = await serveTestApi(database.url, { environment: { DASHBOARD: 'on', ...environment }, ...options });
+  const api = await serveTestApi(database.url, {
+    environment: { DASHBOARD: 'on', ...UNHURRIED, ...environment },
+    ...options,
+  });
   const code = async (organisation: string) => `#code=${api.app.get(SignInCodes).issue(await api.token(organisation))}`;
   const origin = `http://127.0.0.1:${api.port}`;
   return {

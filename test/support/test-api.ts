@@ -61,7 +61,7 @@ export async function serveTestApi(databaseUrl: string, options: TestApiOptions 
   const token = async (organisation: string | null = 'org_test', role = 'admin'): Promise<string> => {
     const { issuer, authorizedParties } = app.get(Config).clerk;
     const { privateKey } = await developmentKey(dataDir);
-    const request = { userId: 'user_test', organisation, role, issuer, ttlSeconds: 600 };
+    const request = { userId: 'user_test', organisation, role, issuer, ttlSeconds: 3_600 };
     return developmentToken({ ...request, authorizedParty: authorizedParties[0] ?? '' }, privateKey, Date.now());
   };
   const bearer = `Bearer ${await token()}`;

@@ -30,27 +30,31 @@ asked AS (
   FROM (VALUES ('week', $9::integer), ('month', $10::integer)) AS kept (unit, kept_from)
 ),
 placed AS (
-  SELECT unit, kept_from, first_number, last_number, start_day, first_day, day, next_day, n_days, value_sum,
+  SELECT unit, kept_from, first_number, last_number, start_day, first_day, day, n_days, value_sum,
          CASE unit WHEN 'week' THEN floor((first_day - date '1970-01-05') / 7::double precision)
   ELSE date_part('year', first_day) * 12 + date_part('month', first_day) - 1 END::integer AS entry,
          CASE unit WHEN 'week' THEN floor((day - date '1970-01-05') / 7::double precision)
-  ELSE date_part('year', day) * 12 + date_part('month', day) - 1 END::integer AS period
+  ELSE date_part('year', day) * 12 + date_part('month', day) - 1 END::integer AS period,
+         CASE unit WHEN 'week' THEN floor((next_day - date '1970-01-05') / 7::double precision)
+  ELSE date_part('year', next_day) * 12 + date_part('month', next_day) - 1 END::integer AS next_period
   FROM history CROSS JOIN asked
+  -- It prevents inlining, which would compute each number for each of its uses.
+  OFFSET 0
 ),
--- Many contacts are in the same state: those that took part on one and the same day only, for example.
+-- Many contacts are in the same state: those that took part on one and the same day only, for example. They are sorted by
+-- what differs most first.
 alike AS (
   SELECT unit, entry, kept_from, start_day, first_day, day, period, n_days, value_sum, first_period, last_period,
          count(*) AS members
   FROM (
     SELECT placed.*,
            greatest(period, first_number) AS first_period,
-           least(last_number, CASE unit WHEN 'week' THEN floor((next_day - date '1970-01-05') / 7::double precision)
-  ELSE date_part('year', next_day) * 12 + date_part('month', next_day) - 1 END::integer - 1, entry + 1043,
+           least(last_number, next_period - 1, entry + 1043,
              CASE WHEN entry < kept_from THEN entry + CASE unit WHEN 'week' THEN 12 ELSE -1 END END) AS last_period
     FROM placed
   ) AS ranged
   WHERE first_period <= last_period
-  GROUP BY unit, entry, kept_from, start_day, first_day, day, period, n_days, value_sum, first_period, last_period
+  GROUP BY day, first_day, start_day, value_sum, n_days, entry, period, first_period, last_period, kept_from, unit
 ),
 at_end AS (
   SELECT unit, entry, start_day, first_day, day, n_days, value_sum, members, number, number = period AS active,

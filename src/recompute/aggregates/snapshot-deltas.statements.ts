@@ -142,9 +142,9 @@ export function snapshotDeltas(scope: Scope, settings: ScoreSettings, model: Mod
   OFFSET 0
 ),
 state AS (
-  SELECT agent_id, user_id, from_age, start_age, first_age, age, n_days, participations, value
+  SELECT agent_id, relationship, from_age, start_age, first_age, age, n_days, participations, value
   FROM (
-    SELECT agent_id, user_id, took_part, age AS from_age,
+    SELECT agent_id, dense_rank() OVER (ORDER BY user_id, agent_id) AS relationship, took_part, age AS from_age,
            min(age) OVER history AS start_age,
            min(age) FILTER (WHERE took_part) OVER history AS first_age,
            max(age) FILTER (WHERE took_part) OVER history AS age,
@@ -157,16 +157,16 @@ state AS (
   WHERE CASE WHEN took_part THEN true ELSE from_age = start_age END
 ),
 change AS (
-  SELECT agent_id, user_id, from_age, start_age, first_age, age, n_days, participations, value,
+  SELECT agent_id, relationship, from_age, start_age, first_age, age, n_days, participations, value,
          NULL::integer AS age_before, NULL::bigint AS n_days_before, NULL::double precision AS value_before
   FROM state
   UNION ALL
-  SELECT agent_id, user_id, from_age + ${SCORE.window}, start_age, NULL, NULL, NULL, NULL, NULL, age, n_days, value
+  SELECT agent_id, relationship, from_age + ${SCORE.window}, start_age, NULL, NULL, NULL, NULL, NULL, age, n_days, value
   FROM state
   WHERE from_age + ${SCORE.window} <= 0
 ),
 piece AS (
-  SELECT agent_id, user_id, start_age,
+  SELECT agent_id, relationship, start_age,
          greatest(from_age, $2::date - $3::date) AS from_age,
          coalesce(lead(from_age) OVER history - 1, 0) AS to_age,
          -- All of these only grow, so the largest so far is the latest; the first day stays.
@@ -179,13 +179,13 @@ piece AS (
          nullif(max(n_days_before) OVER history, 0) AS n_days_before,
          max(value_before) OVER history AS value_before
   FROM change
-  WINDOW history AS (PARTITION BY user_id, agent_id ORDER BY from_age ROWS UNBOUNDED PRECEDING)
+  WINDOW history AS (PARTITION BY relationship ORDER BY from_age ROWS UNBOUNDED PRECEDING)
 ),
 alike AS (
   SELECT ${alike}, count(*)::double precision AS members
   FROM (
     -- Only those without weight in the Moat Index: multiplied by many members, it might not fit into 8 bytes.
-    SELECT piece.*, CASE WHEN n_days > 1 THEN user_id END AS several_days_of
+    SELECT piece.*, CASE WHEN n_days > 1 THEN relationship END AS several_days_of
     FROM piece
     WHERE to_age >= $2::date - $3::date
   ) AS lasting

@@ -111,6 +111,5 @@ ON CONFLICT (project_id, user_id) DO UPDATE SET
     .map((column) => `${column} = excluded.${column}`)
     .join(', ')}`;
 
-/** How many there are, up to $2. $1 project */
-export const COUNT_CONTACT_SCORES = `SELECT count(*)::integer AS rows
-FROM (SELECT FROM contact_scores WHERE project_id = $1 LIMIT $2) AS kept`;
+/** Whether there are any. $1 project */
+export const HAS_CONTACT_SCORES = `SELECT EXISTS (SELECT FROM contact_scores WHERE project_id = $1) AS has`;

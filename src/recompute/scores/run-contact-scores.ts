@@ -1,8 +1,7 @@
-import { LOOKED_UP } from '../planner-hints.queries';
 import type { RunSettings } from '../recompute-plan';
 import type { RunStatements } from '../run-statements';
 import type { RunSteps, StepCounts } from '../run-steps';
-import { COUNT_CONTACT_SCORES, removeContactScores, SET_CONTACT_SCORES } from './contact-score.statements';
+import { HAS_CONTACT_SCORES, removeContactScores, SET_CONTACT_SCORES } from './contact-score.statements';
 import { TAKE_SHARED_CONTACTS } from './shared-contact.statements';
 
 /** Scores the contacts that several agents know, with the relationships that changed or after all. */
@@ -40,9 +39,10 @@ export class RunContactScores {
 
   /** Moves the existing scores to the as-of date. @param lastAsOf as-of date of the existing scores */
   async turn(lastAsOf: string): Promise<void> {
-    const [kept] = await this.database.query<{ rows: number }>(COUNT_CONTACT_SCORES, [this.projectId, LOOKED_UP + 1]);
-    if (!kept || kept.rows === 0) return;
-    await this.database.planner.setFor(kept.rows);
+    const [kept] = await this.database.query<{ has: boolean }>(HAS_CONTACT_SCORES, [this.projectId]);
+    if (!kept?.has) return;
+    // Their days and their scores are joined with each other: looked up one by one, each would be compared with each.
+    await this.database.planner.set('each');
     await this.database.step('contact_scores', this.statements.contactScores('kept'), [...this.parameters, lastAsOf]);
   }
 

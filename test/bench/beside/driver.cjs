@@ -29,6 +29,8 @@ async function workedSince(pid) {
 const { query } = Client.prototype;
 Client.prototype.query = function (...args) {
   const result = query.apply(this, args);
+  // What a backend did before the run is none of its statements.
+  if (this.processID && !seen.has(this.processID)) seen.set(this.processID, 0);
   if (statements === null || typeof result?.then !== 'function') return result;
   const mine = statements;
   return result.then(async (value) => {
