@@ -28,6 +28,7 @@ const TROUBLES = [
 /** They show probabilities, with a badge of how good those are. */
 const BADGED = [
   '',
+  '/inbox',
   '/relationships',
   '/relationship',
   '/contacts',

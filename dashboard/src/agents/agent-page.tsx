@@ -213,7 +213,7 @@ function RelationshipItem({ relationship }: { relationship: Relationship }) {
       <Link href={relationshipPath(relationship)}>
         <Name>{contact_name}</Name>
       </Link>
-      <span className={at_risk ? list.risk : sheet.soft}>{stageLabel(stage)}</span>
+      <span className={at_risk ? list.risk : sheet.soft}>{stageLabel(stage, at_risk)}</span>
       <span className={list.depth}>
         <strong>{format.percent(depth)}</strong> <BandLabel band={band} />
       </span>

@@ -54,7 +54,7 @@ export function ContactAgents({ contact }: { contact: Contact }) {
                 </td>
                 <td>{format.dateTime(each.last_interaction)}</td>
                 <td>{turnInWords(each.turn)}</td>
-                <td className={each.at_risk ? list.risk : undefined}>{stageLabel(each.stage)}</td>
+                <td className={each.at_risk ? list.risk : undefined}>{stageLabel(each.stage, each.at_risk)}</td>
                 <td>{format.count(each.active_days)}</td>
               </tr>
             ))}

@@ -3,7 +3,6 @@ import { Link } from 'wouter';
 import type { Episode } from '../api/episodes';
 import { useFormat } from '../format/use-format';
 import { relationshipPath } from '../project/relationship-path';
-import { BandLabel } from '../ui/band';
 import { Name } from '../ui/name';
 import { type Deed, EpisodeActions } from './episode-actions';
 import { ownerInWords, splitAction, stateInWords, type Writers } from './episode-in-words';
@@ -33,7 +32,7 @@ interface EpisodeRowProps {
 export function EpisodeRow(props: EpisodeRowProps) {
   const { episode, write, isCurrent, act, makeCurrent, select, isGrouped = false, place } = props;
   const format = useFormat();
-  const { contact_name, agent_name, recommended_action, band, value, assignee } = episode;
+  const { contact_name, agent_name, recommended_action, depth, value, assignee } = episode;
   const { action, why } = splitAction(format.sentence(recommended_action ?? 'No score any more.'));
   const classes = [
     styles.row,
@@ -86,7 +85,8 @@ export function EpisodeRow(props: EpisodeRowProps) {
         <span title="At stake: the depth that would be lost">
           <strong>{format.percent(value)}</strong> at stake
         </span>
-        <BandLabel band={band} />
+        {/* Its band is that of the day on which it began. */}
+        <span>{depth === null ? 'no score now' : `${format.percent(depth)} now`}</span>
       </span>
       {!isGrouped && (
         <span className={assignee === null ? styles.nobody : styles.owner}>

@@ -5,6 +5,7 @@ import { type Episode, episodeCountsQuery } from '../api/episodes';
 import { useFormat } from '../format/use-format';
 import { useDocumentTitle } from '../layout/document-title';
 import { usePageKeys } from '../layout/page-keys';
+import { AccuracyBadge } from '../project/accuracy-badge';
 import { useProject } from '../project/projects';
 import { Button } from '../ui/button';
 import { Skeleton } from '../ui/loading';
@@ -88,6 +89,7 @@ export default function InboxPage() {
     <div className={styles.page}>
       <header className={styles.header}>
         <h1>Inbox</h1>
+        <AccuracyBadge />
         <InboxViews address={address} counts={counts.data} />
       </header>
       <InboxFilters address={address} counts={counts.data} />

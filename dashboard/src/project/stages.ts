@@ -11,6 +11,8 @@ export const STAGES: Readonly<Record<string, { label: string; meaning: string }>
   one_off: { label: 'One-off', meaning: 'a single active day' },
 };
 
-export function stageLabel(stage: string): string {
-  return STAGES[stage]?.label ?? stage;
+/** @param isAtRisk of a relationship at risk, which may still be new, for example: not everybody sees colours */
+export function stageLabel(stage: string, isAtRisk = false): string {
+  const label = STAGES[stage]?.label ?? stage;
+  return isAtRisk && stage !== 'at_risk' ? `${label}, at risk` : label;
 }

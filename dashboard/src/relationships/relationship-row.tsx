@@ -50,7 +50,7 @@ export function RelationshipRow({ row, index, measure }: RelationshipRowProps) {
         </time>
       </td>
       <td className={styles.stage}>
-        <span className={at_risk ? styles.atRisk : undefined}>{stageLabel(stage)}</span>
+        <span className={at_risk ? styles.atRisk : undefined}>{stageLabel(stage, at_risk)}</span>
       </td>
       <td className={styles.next}>
         {row.on_hold_since

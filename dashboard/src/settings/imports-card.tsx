@@ -54,7 +54,7 @@ function Row({ one }: { one: Import }) {
       <th scope="row">
         <Link href={`/import?${new URLSearchParams({ id: import_id })}`}>{file_name ?? 'a file'}</Link>
       </th>
-      <td>{format.dateTime(created_at)}</td>
+      <td className={sheet.whole}>{format.dateTime(created_at)}</td>
       <td>{dry_run ? `preview, ${state}` : state}</td>
       <td className={sheet.number}>{format.count(rows_read)}</td>
     </tr>

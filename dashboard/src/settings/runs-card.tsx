@@ -70,11 +70,13 @@ function Row({ run }: { run: Run }) {
   const format = useFormat();
   return (
     <tr>
-      <th scope="row">{format.dateTime(run.started_at)}</th>
+      <th scope="row" className={sheet.whole}>
+        {format.dateTime(run.started_at)}
+      </th>
       <td>{run.error ? `failed: ${run.error}` : `${run.status} (${run.mode})`}</td>
-      <td>{format.day(run.as_of)}</td>
+      <td className={sheet.whole}>{format.day(run.as_of)}</td>
       <td>{run.relationships === null ? '' : format.count(run.relationships)}</td>
-      <td>{run.duration_ms === null ? '' : format.seconds(run.duration_ms / 1000)}</td>
+      <td className={sheet.whole}>{run.duration_ms === null ? '' : format.seconds(run.duration_ms / 1000)}</td>
       <td>
         {run.steps.length > 0 && (
           <details>

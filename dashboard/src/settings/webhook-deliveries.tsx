@@ -66,7 +66,9 @@ function Deliveries({
         <tbody>
           {deliveries.map((delivery) => (
             <tr key={delivery.delivery_id}>
-              <th scope="row">{format.dateTime(delivery.created_at)}</th>
+              <th scope="row" className={sheet.whole}>
+                {format.dateTime(delivery.created_at)}
+              </th>
               <td>
                 <code>{delivery.type}</code>
               </td>
