@@ -104,7 +104,9 @@ describeInBrowser('every page of the dashboard', () => {
       // Those of now: one that loads late is neither expected nor refused.
       await page
         .locator('main section:visible')
-        .evaluateAll('(cards) => cards.forEach((card) => (card.dataset.printed = ""))');
+        .evaluateAll(
+          '(cards) => cards.filter((card) => ![...card.children].every(({ tagName }) => /^(HEADER|FORM)$/.test(tagName))).forEach((card) => (card.dataset.printed = ""))',
+        );
       await page.emulateMedia({ media: 'print' });
       for (const width of PAPERS) {
         await page.setViewportSize({ width, height: 1000 });
@@ -112,7 +114,7 @@ describeInBrowser('every page of the dashboard', () => {
         expect([one.path, width, paper]).toEqual([
           one.path,
           width,
-          { wide: 0, missing: [], cut: [], shown: [], overlaps: [] },
+          { wide: 0, missing: [], cut: [], empty: [], shown: [], overlaps: [] },
         ]);
         expect(texts).toBeGreaterThan(0);
       }
@@ -279,6 +281,8 @@ interface Printed {
   readonly missing: readonly string[];
   /** Tables that go beyond what is around them, and headings without their words. */
   readonly cut: readonly string[];
+  /** Cards that have only their heading. */
+  readonly empty: readonly string[];
   /** Characters of the page. */
   readonly texts: number;
   /** What belongs on no paper. */
@@ -310,6 +314,7 @@ async function printed(page: Page): Promise<Printed> {
         ...[...main.querySelectorAll('table')].filter((table) => visible(table) && isCut(table)).map((table) => table.innerText.slice(0, 40)),
         ...[...main.querySelectorAll('th')].filter((th) => visible(th) && th.textContent.trim() && !th.innerText.trim()).map((th) => th.textContent),
       ],
+      empty: cards.filter((card) => { const [head, ...rest] = card.children; return head?.matches('header') && !rest.some(visible); }).map((card) => card.innerText.slice(0, 40)),
       texts: main.innerText.trim().length,
       shown: [...document.querySelectorAll('nav, search, form, main button:not(td button, th button)')].filter(visible).map((one) => one.outerHTML.slice(0, 200)),
       overlaps: cards.flatMap((a, i) => cards.slice(i + 1).filter((b) => over(a, b)).map((b) => a.innerText.slice(0, 40) + ' / ' + b.innerText.slice(0, 40))),

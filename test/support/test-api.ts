@@ -11,6 +11,8 @@ import { loadConfig } from '../../src/config/load-config';
 import type { HttpTimeouts } from '../../src/http/adapter/api-adapter';
 import { jobProgram } from '../../src/jobs/job-work';
 
+/** Longer than any test file takes on a busy machine. */
+export const TOKEN_TTL_SECONDS = 3_600;
 /** The prefix of `$schema` in tests: never the address that the test connects to. */
 export const PUBLIC_URL = 'https://api.example.com';
 
@@ -61,7 +63,7 @@ export async function serveTestApi(databaseUrl: string, options: TestApiOptions 
   const token = async (organisation: string | null = 'org_test', role = 'admin'): Promise<string> => {
     const { issuer, authorizedParties } = app.get(Config).clerk;
     const { privateKey } = await developmentKey(dataDir);
-    const request = { userId: 'user_test', organisation, role, issuer, ttlSeconds: 3_600 };
+    const request = { userId: 'user_test', organisation, role, issuer, ttlSeconds: TOKEN_TTL_SECONDS };
     return developmentToken({ ...request, authorizedParty: authorizedParties[0] ?? '' }, privateKey, Date.now());
   };
   const bearer = `Bearer ${await token()}`;
