@@ -1,5 +1,6 @@
 import type { Cell, TriangleCell, TriangleCohort, Unit } from '../api/cohort-queries';
 import { useFormat } from '../format/use-format';
+import { Wide } from '../ui/wide';
 import { heatClass } from './heat';
 import styles from './triangle.module.css';
 
@@ -25,7 +26,7 @@ export function Triangle({ cohorts, unit, measure, choose }: TriangleProps) {
   const offsets = Array.from({ length: longest + 1 }, (_, offset) => offset);
   if (cohorts.length === 0) return <p className={styles.none}>No cohorts yet.</p>;
   return (
-    <div className={styles.scroll}>
+    <Wide className={styles.scroll}>
       <table className={styles.table} style={{ maxWidth: HEADS_WIDTH + offsets.length * CELL_WIDTH }}>
         <thead>
           <tr>
@@ -66,7 +67,7 @@ export function Triangle({ cohorts, unit, measure, choose }: TriangleProps) {
           The first {PRINTED_PERIODS} {unit}s. The CSV has all {format.count(offsets.length)}.
         </p>
       )}
-    </div>
+    </Wide>
   );
 }
 
