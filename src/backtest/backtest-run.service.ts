@@ -63,9 +63,7 @@ export class BacktestRunService {
     const result = await this.queries.onSnapshot(async (runner): Promise<BacktestResult> => {
       const span = await this.queries.span(runner, project.project_id);
       if (!span)
-        throw new BacktestError(
-          'The project has no scored interactions yet. Run a recompute first: npm run cli -- recompute',
-        );
+        throw new BacktestError('The project has no scored interactions yet: send or import some, then recompute it');
       const days = cutoffDays(span.first, span.last, horizon, options.cutoffs);
       if (days.length === 0) throw new BacktestError(tooShort(span, horizon));
       const cutoffs: BacktestCutoff[] = [];
@@ -106,6 +104,10 @@ export class BacktestRunService {
 function tooShort({ first, last }: { first: number; last: number }, horizon: number): string {
   const days = last - first + 1;
   const longest = Math.floor(days / 2);
-  const advice = longest >= 1 ? `; --horizon ${longest} is the longest that fits` : '';
-  return `The history is too short: ${days} days from ${isoDay(first)} to ${isoDay(last)}, but ${horizon} are needed before a cutoff and ${horizon} after it${advice}`;
+  const advice = longest >= 1 ? `; a horizon of ${counted(longest)} is the longest that fits` : '';
+  return `The history is too short: ${counted(days)} from ${isoDay(first)} to ${isoDay(last)}, but ${horizon} are needed before a cutoff and ${horizon} after it${advice}`;
+}
+
+function counted(days: number): string {
+  return days === 1 ? '1 day' : `${days} days`;
 }

@@ -188,7 +188,7 @@ describe('a backtest', () => {
       [0, 10, 20].map((ago) => ({ agent: 'Ada', contact: 'a', occurredAt: onDay(AS_OF - ago) })),
     );
     await expect(service.run(await projectNamed('Short'), { cutoffs: 3 })).rejects.toThrow(
-      /21 days from 2025-06-10 to 2025-06-30, but 30 are needed before .* --horizon 10 is the longest/,
+      /21 days from 2025-06-10 to 2025-06-30, but 30 are needed before .* a horizon of 10 days is the longest/,
     );
     const { verdict, models } = await service.run(await projectNamed('Short'), { cutoffs: 3, horizon: 10 });
     expect(verdict).toMatch(/^Nothing to rank/);
