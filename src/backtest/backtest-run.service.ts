@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { daysInWords } from '../scoring/day-words';
 import { isoDay } from '../scoring/iso-day';
 import { scoreSettings } from '../scoring/score-settings';
 import { type BacktestCutoff, type BacktestModel, backtestModel } from '../validation/backtest-result';
@@ -104,10 +105,6 @@ export class BacktestRunService {
 function tooShort({ first, last }: { first: number; last: number }, horizon: number): string {
   const days = last - first + 1;
   const longest = Math.floor(days / 2);
-  const advice = longest >= 1 ? `; a horizon of ${counted(longest)} is the longest that fits` : '';
-  return `The history is too short: ${counted(days)} from ${isoDay(first)} to ${isoDay(last)}, but ${horizon} are needed before a cutoff and ${horizon} after it${advice}`;
-}
-
-function counted(days: number): string {
-  return days === 1 ? '1 day' : `${days} days`;
+  const advice = longest >= 1 ? `; a horizon of ${daysInWords(longest)} is the longest that fits` : '';
+  return `The history is too short: ${daysInWords(days)} from ${isoDay(first)} to ${isoDay(last)}, but ${horizon} are needed before a cutoff and ${horizon} after it${advice}`;
 }

@@ -388,7 +388,8 @@ describe('stopped, killed and deleted', () => {
     processes.kills = 4;
     expect(await importOf(CSV)).toMatchObject({
       state: 'failed',
-      error: expect.stringContaining('3 attempts to import the file were interrupted'),
+      error:
+        '3 attempts to import the file were interrupted, because a process was killed or the database was unavailable; import it again',
     });
     processes.kills = 0;
     expect(await facts()).toBe(2);

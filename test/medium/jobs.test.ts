@@ -122,7 +122,8 @@ it('a job that ends every process that runs it fails, and reports that', async (
   }
   await replica().runner.poll();
   expect(await until(jobId, 'failed')).toMatchObject({
-    error: expect.stringContaining('3 attempts were interrupted'),
+    error:
+      '3 attempts were interrupted, because a process was killed or the database was unavailable; start the job again',
   });
 });
 

@@ -7,8 +7,11 @@ import styles from './triangle.module.css';
 /** In pixels: the width of the first two columns, and the maximum width of a cell. */
 const HEADS_WIDTH = 150;
 const CELL_WIDTH = 60;
-/** As many periods fit a page of paper; the style sheet has the same number. */
+/** As many periods fit a page of paper. */
 const PRINTED_PERIODS = 30;
+
+/** The class of cells that are left out on paper, if this is one. */
+const onPaper = (offset: number) => (offset < PRINTED_PERIODS ? '' : styles.unprinted);
 
 export type Measure = 'retention' | 'active' | 'avg_depth';
 
@@ -35,7 +38,12 @@ export function Triangle({ cohorts, unit, measure, choose }: TriangleProps) {
               Size
             </th>
             {offsets.map((offset) => (
-              <th key={offset} scope="col" className={styles.offset} aria-label={`${unit} ${offset}`}>
+              <th
+                key={offset}
+                scope="col"
+                className={`${styles.offset} ${onPaper(offset)}`}
+                aria-label={`${unit} ${offset}`}
+              >
                 {offset}
               </th>
             ))}
@@ -93,7 +101,7 @@ function Square({ cell, size, measure, name, choose }: SquareProps) {
     avg_depth: format.bare(avg_depth ?? 0),
   }[measure];
   return (
-    <td className={styles.cell}>
+    <td className={`${styles.cell} ${onPaper(cell.offset)}`}>
       <button
         type="button"
         className={known ? `${styles.square} ${heatClass(share ?? 0)}` : `${styles.square} ${styles.unfinished}`}
